@@ -1,0 +1,102 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// One list of language settings, so that every room is held to the same rules.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "juror",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Juror", targets: ["Juror"]),
+    .library(name: "Ratings", targets: ["Ratings"]),
+    .library(name: "Imaging", targets: ["Imaging"]),
+    .library(name: "ModelFile", targets: ["ModelFile"]),
+    .library(name: "Inference", targets: ["Inference"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Torch", targets: ["Torch"]),
+    .library(name: "Networks", targets: ["Networks"]),
+    .library(name: "Methods", targets: ["Methods"]),
+    .library(name: "Training", targets: ["Training"]),
+    .library(name: "Export", targets: ["Export"]),
+    .executable(name: "juror", targets: ["JurorCommand"]),
+    .executable(name: "juror-lab", targets: ["JurorLabCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+  ],
+  targets: [
+    // The ground: ratings and pixels.
+    .target(name: "Ratings", swiftSettings: strict),
+    .systemLibrary(name: "CVips", pkgConfig: "juror-vips"),
+    .systemLibrary(name: "CRaw", pkgConfig: "juror-libraw"),
+    .target(name: "Imaging", dependencies: ["CVips", "CRaw"], swiftSettings: strict),
+
+    // Everyday use: a model file and what runs it.
+    .target(
+      name: "ModelFile",
+      dependencies: ["Ratings", "Imaging", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      swiftSettings: strict),
+    .systemLibrary(name: "COpenVINO", pkgConfig: "juror-openvino"),
+    .target(
+      name: "Inference", dependencies: ["COpenVINO", "Imaging", "ModelFile", "Ratings"], swiftSettings: strict),
+    .target(name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
+    .executableTarget(
+      name: "JurorCommand",
+      dependencies: ["Juror", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+
+    // The lab: libtorch and what is built on it.
+    .systemLibrary(name: "LibTorch", pkgConfig: "juror-libtorch"),
+    .target(name: "CTorch", dependencies: ["LibTorch"]),
+    .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
+    .target(name: "Networks", dependencies: ["Torch"], swiftSettings: strict),
+    .target(name: "Methods", dependencies: ["Networks", "Ratings", "Torch"], swiftSettings: strict),
+    .target(
+      name: "Datasets",
+      dependencies: [
+        "Imaging", "Ratings", "SwiftCSV", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Export",
+      dependencies: [
+        "ModelFile", "Networks", "Torch", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Training",
+      dependencies: ["Datasets", "Imaging", "Methods", "Networks", "Ratings", "Torch", "Yams"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "JurorLabCommand",
+      dependencies: [
+        "Datasets", "Export", "Inference", "ModelFile", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "RatingsTests", dependencies: ["Ratings"], swiftSettings: strict),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
+    .testTarget(name: "ModelFileTests", dependencies: ["ModelFile"], swiftSettings: strict),
+    .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: strict),
+    .testTarget(name: "JurorCommandTests", dependencies: ["Juror"], swiftSettings: strict),
+    .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: strict),
+    .testTarget(name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
+    .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
+    .testTarget(name: "ExportTests", dependencies: ["Export", "Inference", "Networks"], swiftSettings: strict),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
+    .testTarget(name: "JurorLabCommandTests", dependencies: ["ModelFile"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,123 @@
+# What Juror needs from outside, where it comes from, and how to tell that it is there.
+# Sourced from the checkout's root by ./juror, ./juror-lab and ./test; each step does nothing when nothing is missing.
+
+set -euo pipefail
+
+deps="$root/.deps"
+export PKG_CONFIG_PATH="$deps/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+
+openvino_version=2026.4.1
+openvino_platform_x86_64=manylinux_2_28_x86_64
+openvino_sha256_x86_64=2d22b1da03f7caf74df30e9f6417d0ab2f637e4a38e08e1dcd294d2c37407aaf
+
+scoring_packages="libvips-dev libraw-dev pkg-config patchelf"
+lab_packages="libtorch-dev libopenblas0-pthread"
+test_packages="python3-torch python3-torchvision python3-scipy libjpeg-turbo-progs"
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+fail() { printf 'set-up: error: %s\n' "$*" >&2; exit 1; }
+
+# System packages through apt or Homebrew; without the right to install, the exact command is printed.
+need_packages() {
+  if [ "$(uname)" = Darwin ]; then
+    need_formulae vips libraw pkgconf
+    return
+  fi
+  local missing
+  missing=$(for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || echo "$package"
+  done | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  local install="apt-get install -y --no-install-recommends $missing"
+  say "installing system packages: $missing"
+  if [ "$(id -u)" = 0 ]; then
+    apt-get update -q >&2 && DEBIAN_FRONTEND=noninteractive $install >&2
+  elif command -v sudo >/dev/null; then
+    sudo apt-get update -q >&2 && sudo DEBIAN_FRONTEND=noninteractive $install >&2
+  else
+    fail "no right to install packages. As root, run: apt-get update && $install"
+  fi || fail "could not install: $missing"
+}
+
+need_formulae() {
+  local missing
+  missing=$(for formula in "$@"; do brew list --versions "$formula" >/dev/null 2>&1 || echo "$formula"; done | tr '\n' ' ')
+  [ -z "$missing" ] || { say "installing with Homebrew: $missing"; brew install $missing >&2; }
+}
+
+# OpenVINO: its PyPI wheel, pinned by version and SHA-256, unpacked under .deps/openvino.
+need_openvino() {
+  local machine platform sha stamp="$deps/openvino/version"
+  machine=$(uname -m)
+  platform=openvino_platform_$machine sha=openvino_sha256_$machine
+  [ "$(cat "$stamp" 2>/dev/null)" = "$openvino_version $deps" ] && return
+  [ -n "${!platform:-}" ] || fail "no OpenVINO wheel is pinned for $(uname) on $machine (see Setup/dependencies.sh)"
+  say "fetching OpenVINO $openvino_version from PyPI (about 60 MB) into .deps/openvino"
+  rm -rf "$deps/openvino" "$deps/wheel"
+  mkdir -p "$deps/wheel"
+  printf 'openvino==%s --hash=sha256:%s\n' "$openvino_version" "${!sha}" >"$deps/wheel/requirements.txt"
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+    --implementation cp --python-version 3.11 --platform "${!platform}" \
+    --dest "$deps/wheel" --requirement "$deps/wheel/requirements.txt" >&2 ||
+    fail "could not fetch OpenVINO $openvino_version from PyPI"
+  python3 -m zipfile -e "$deps"/wheel/openvino-*.whl "$deps/wheel/unpacked"
+  mkdir -p "$deps/openvino"
+  mv "$deps/wheel/unpacked/openvino/libs" "$deps/openvino/lib"
+  mv "$deps/wheel/unpacked/openvino/include" "$deps/openvino/include"
+  rm -rf "$deps/wheel"
+  # SwiftPM takes no -rpath from pkg-config. A library whose own name is its full path is found without one.
+  local library="$deps/openvino/lib/libopenvino_c.so"
+  cp "$library".* "$library"
+  patchelf --set-soname "$library" "$library"
+  write_pkgconfig juror-openvino "OpenVINO's C API" "$openvino_version" \
+    "-I$deps/openvino/include" "-L$deps/openvino/lib -lopenvino_c"
+  echo "$openvino_version $deps" >"$stamp"
+}
+
+# libtorch: Debian's, or the unpacked one that LIBTORCH names.
+need_libtorch() {
+  local includes="-I/usr/include/torch/csrc/api/include" libraries="-ltorch -ltorch_cpu -lc10"
+  if [ -n "${LIBTORCH:-}" ]; then
+    includes="-I$LIBTORCH/include -I$LIBTORCH/include/torch/csrc/api/include"
+    libraries="-L$LIBTORCH/lib $libraries"
+    export LD_LIBRARY_PATH="$LIBTORCH/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+  fi
+  write_pkgconfig juror-libtorch "PyTorch's C++ library" "${LIBTORCH:-system}" "$includes" "$libraries"
+}
+
+# libvips and libraw: their own .pc files carry compiler switches that SwiftPM prohibits; ours keep paths and libraries.
+need_pkgconfig() {
+  for package in vips libraw; do
+    [ -e "$deps/pkgconfig/juror-$package.pc" ] || write_pkgconfig "juror-$package" "$package for SwiftPM" \
+      "$(pkg-config --modversion $package)" "$(pkg-config --cflags-only-I $package)" \
+      "$(pkg-config --libs-only-L --libs-only-l $package)"
+  done
+}
+
+# A .pc file, rewritten only when it changes, because SwiftPM rebuilds after every write.
+write_pkgconfig() {
+  local file="$deps/pkgconfig/$1.pc"
+  mkdir -p "$deps/pkgconfig"
+  printf 'Name: %s\nDescription: %s\nVersion: %s\nCflags: %s\nLibs: %s\n' "$@" >"$file.new"
+  cmp -s "$file.new" "$file" && rm "$file.new" || mv "$file.new" "$file"
+}
+
+need_scoring() {
+  need_packages $scoring_packages
+  need_pkgconfig
+  need_openvino
+}
+
+need_lab() {
+  need_packages $scoring_packages $lab_packages
+  need_pkgconfig
+  need_openvino
+  need_libtorch
+}
+
+need_tests() {
+  need_packages $scoring_packages $lab_packages $test_packages
+  need_pkgconfig
+  need_openvino
+  need_libtorch
+}
