@@ -6,13 +6,17 @@ set -euo pipefail
 deps="$root/.deps"
 export PKG_CONFIG_PATH="$deps/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 
+# Pins: one wheel per kind of machine.
 openvino_version=2026.4.1
-openvino_platform_x86_64=manylinux_2_28_x86_64
-openvino_sha256_x86_64=2d22b1da03f7caf74df30e9f6417d0ab2f637e4a38e08e1dcd294d2c37407aaf
+openvino_wheels="
+Linux-x86_64  manylinux_2_28_x86_64  2d22b1da03f7caf74df30e9f6417d0ab2f637e4a38e08e1dcd294d2c37407aaf
+Linux-aarch64 manylinux_2_35_aarch64 bea1eb3733c34ef331adc945da0ccda5937865031139073663be84c517ffda22
+Darwin-arm64  macosx_11_0_arm64      d3740853691ae4a9003bc3417a4625d848e2cc3251af4b815c59199b38be252a
+"
 
-scoring_packages="libvips-dev libraw-dev pkg-config patchelf"
+scoring_packages="libvips-dev libraw-dev pkg-config patchelf python3-pip"
 lab_packages="libtorch-dev libopenblas0-pthread"
-test_packages="python3-torch python3-torchvision python3-scipy libjpeg-turbo-progs"
+test_packages="python3-torch python3-torchvision python3-scipy python3-venv libjpeg-turbo-progs"
 
 say() { printf 'set-up: %s\n' "$*" >&2; }
 fail() { printf 'set-up: error: %s\n' "$*" >&2; exit 1; }
@@ -47,17 +51,17 @@ need_formulae() {
 
 # OpenVINO: its PyPI wheel, pinned by version and SHA-256, unpacked under .deps/openvino.
 need_openvino() {
-  local machine platform sha stamp="$deps/openvino/version"
-  machine=$(uname -m)
-  platform=openvino_platform_$machine sha=openvino_sha256_$machine
-  [ "$(cat "$stamp" 2>/dev/null)" = "$openvino_version $deps" ] && return
-  [ -n "${!platform:-}" ] || fail "no OpenVINO wheel is pinned for $(uname) on $machine (see Setup/dependencies.sh)"
+  local stamp="$deps/openvino/version" kind platform sha
+  [ "$(cat "$stamp" 2>/dev/null)" != "$openvino_version $deps" ] || return 0
+  kind=$(uname -s)-$(uname -m)
+  read -r platform sha < <(awk -v kind="$kind" '$1 == kind { print $2, $3 }' <<<"$openvino_wheels") ||
+    fail "no OpenVINO wheel is pinned for $kind (Setup/dependencies.sh lists those that are)"
   say "fetching OpenVINO $openvino_version from PyPI (about 60 MB) into .deps/openvino"
   rm -rf "$deps/openvino" "$deps/wheel"
   mkdir -p "$deps/wheel"
-  printf 'openvino==%s --hash=sha256:%s\n' "$openvino_version" "${!sha}" >"$deps/wheel/requirements.txt"
+  echo "openvino==$openvino_version --hash=sha256:$sha" >"$deps/wheel/requirements.txt"
   python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
-    --implementation cp --python-version 3.11 --platform "${!platform}" \
+    --implementation cp --python-version 3.11 --platform "$platform" \
     --dest "$deps/wheel" --requirement "$deps/wheel/requirements.txt" >&2 ||
     fail "could not fetch OpenVINO $openvino_version from PyPI"
   python3 -m zipfile -e "$deps"/wheel/openvino-*.whl "$deps/wheel/unpacked"
@@ -65,13 +69,24 @@ need_openvino() {
   mv "$deps/wheel/unpacked/openvino/libs" "$deps/openvino/lib"
   mv "$deps/wheel/unpacked/openvino/include" "$deps/openvino/include"
   rm -rf "$deps/wheel"
-  # SwiftPM takes no -rpath from pkg-config. A library whose own name is its full path is found without one.
-  local library="$deps/openvino/lib/libopenvino_c.so"
-  cp "$library".* "$library"
-  patchelf --set-soname "$library" "$library"
+  name_by_path "$deps/openvino/lib"
   write_pkgconfig juror-openvino "OpenVINO's C API" "$openvino_version" \
     "-I$deps/openvino/include" "-L$deps/openvino/lib -lopenvino_c"
   echo "$openvino_version $deps" >"$stamp"
+}
+
+# SwiftPM takes no -rpath from pkg-config. A library whose own name is its full path is found without one.
+name_by_path() {
+  local library
+  if [ "$(uname)" = Darwin ]; then
+    library="$1/libopenvino_c.dylib"
+    cp "$1"/libopenvino_c.*.dylib "$library"
+    install_name_tool -id "$library" "$library"
+  else
+    library="$1/libopenvino_c.so"
+    cp "$library".* "$library"
+    patchelf --set-soname "$library" "$library"
+  fi
 }
 
 # libtorch: Debian's, or the unpacked one that LIBTORCH names.
@@ -102,6 +117,19 @@ write_pkgconfig() {
   cmp -s "$file.new" "$file" && rm "$file.new" || mv "$file.new" "$file"
 }
 
+# Python packages of the reference scripts, pinned by hash, in an environment of their own.
+need_reference_python() {
+  local stamp="$deps/python/requirements.txt"
+  cmp -s "$root/Tools/requirements.txt" "$stamp" && return
+  say "installing the reference scripts' Python packages into .deps/python"
+  rm -rf "$deps/python"
+  /usr/bin/python3 -m venv "$deps/python" &&
+    "$deps/python/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: \
+      --requirement "$root/Tools/requirements.txt" >&2 ||
+    fail "could not install Tools/requirements.txt"
+  cp "$root/Tools/requirements.txt" "$stamp"
+}
+
 need_scoring() {
   need_packages $scoring_packages
   need_pkgconfig
@@ -109,15 +137,13 @@ need_scoring() {
 }
 
 need_lab() {
-  need_packages $scoring_packages $lab_packages
-  need_pkgconfig
-  need_openvino
+  need_packages $lab_packages
+  need_scoring
   need_libtorch
 }
 
 need_tests() {
-  need_packages $scoring_packages $lab_packages $test_packages
-  need_pkgconfig
-  need_openvino
-  need_libtorch
+  need_packages $test_packages
+  need_lab
+  need_reference_python
 }
