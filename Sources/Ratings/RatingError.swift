@@ -1,0 +1,28 @@
+/// Why numbers do not make a rating scale, votes or a rating distribution.
+public enum RatingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A scale needs at least two values; so many were given.
+  case tooFewValues(Int)
+  /// Scale values must be finite and strictly increasing; the one at this index is not.
+  case notIncreasing(index: Int)
+  /// There must be one number for each value of the scale.
+  case wrongCount(expected: Int, found: Int)
+  /// Counts and probabilities must be finite and not negative; the one at this index is `value`.
+  case notACount(index: Int, value: Double)
+  /// Nobody voted: the counts sum to zero.
+  case noVotes
+  /// Probabilities must sum to 1 within 1e-3; they sum to this.
+  case notNormalised(sum: Double)
+
+  /// What was expected and what was found.
+  public var description: String {
+    switch self {
+    case .tooFewValues(let count): "a rating scale needs at least 2 values, not \(count)"
+    case .notIncreasing(let index): "the values of a rating scale must increase; value \(index + 1) does not"
+    case .wrongCount(let expected, let found):
+      "expected \(expected) numbers, one per scale value, found \(found)"
+    case .notACount(let index, let value): "expected a number ≥ 0 for value \(index + 1), found \(value)"
+    case .noVotes: "expected at least one vote, found none"
+    case .notNormalised(let sum): "probabilities must sum to 1, not \(sum)"
+    }
+  }
+}

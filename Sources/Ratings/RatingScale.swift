@@ -1,0 +1,39 @@
+/// The ordinal values that raters could give, for example 1, 2, … 7.
+public struct RatingScale: Hashable, Sendable {
+  /// Finite and strictly increasing; at least two.
+  public let values: [Double]
+
+  /// Checks and keeps the values.
+  public init(_ values: [Double]) throws(RatingError) {
+    guard values.count >= 2 else { throw .tooFewValues(values.count) }
+    for index in values.indices {
+      let increases = index == 0 || values[index - 1] < values[index]
+      guard values[index].isFinite, increases else { throw .notIncreasing(index: index) }
+    }
+    self.values = values
+  }
+
+  private init(consecutive range: ClosedRange<Int>) {
+    values = range.map(Double.init)
+  }
+
+  /// 1 … 7, as in OASIS.
+  public static let oneToSeven = RatingScale(consecutive: 1...7)
+  /// 1 … 10, as in AVA.
+  public static let oneToTen = RatingScale(consecutive: 1...10)
+
+  /// How many values there are.
+  public var count: Int { values.count }
+}
+
+extension RatingScale: Codable {
+  /// Reads an array of numbers and checks it.
+  public init(from decoder: any Decoder) throws {
+    try self.init([Double](from: decoder))
+  }
+
+  /// Writes an array of numbers.
+  public func encode(to encoder: any Encoder) throws {
+    try values.encode(to: encoder)
+  }
+}

@@ -1,0 +1,28 @@
+/// How many raters gave each value of a scale.
+public struct Votes: Hashable, Sendable {
+  /// What could be given.
+  public let scale: RatingScale
+  /// One count per scale value, each ≥ 0 and not all zero; weighted votes need not be whole numbers.
+  public let counts: [Double]
+
+  /// Checks and keeps the counts.
+  public init(scale: RatingScale, counts: [Double]) throws(RatingError) {
+    try checkNumbers(counts, on: scale)
+    guard counts.contains(where: { $0 > 0 }) else { throw .noVotes }
+    self.scale = scale
+    self.counts = counts
+  }
+
+  /// The number of votes.
+  public var total: Double { counts.reduce(0, +) }
+}
+
+/// One finite number ≥ 0 for each value of the scale.
+func checkNumbers(_ numbers: [Double], on scale: RatingScale) throws(RatingError) {
+  guard numbers.count == scale.count else {
+    throw .wrongCount(expected: scale.count, found: numbers.count)
+  }
+  for (index, number) in numbers.enumerated() {
+    guard number.isFinite, number >= 0 else { throw .notACount(index: index, value: number) }
+  }
+}
