@@ -1,0 +1,78 @@
+#include "guard.hpp"
+
+#include <ATen/ops/dropout.h>
+#include <ATen/ops/hardtanh.h>
+#include <ATen/ops/leaky_relu.h>
+#include <ATen/ops/softplus.h>
+
+ct_status ct_negate(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).neg(); });
+}
+
+ct_status ct_reciprocal(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).reciprocal(); });
+}
+
+ct_status ct_abs(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).abs(); });
+}
+
+ct_status ct_exp(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).exp(); });
+}
+
+ct_status ct_log(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).log(); });
+}
+
+ct_status ct_sqrt(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).sqrt(); });
+}
+
+ct_status ct_square(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).square(); });
+}
+
+ct_status ct_tanh(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).tanh(); });
+}
+
+ct_status ct_sigmoid(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).sigmoid(); });
+}
+
+ct_status ct_softplus(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return at::softplus(ct::tensor(x)); });
+}
+
+ct_status ct_relu(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).relu(); });
+}
+
+ct_status ct_leaky_relu(ct_tensor *out, ct_tensor x, double slope) {
+  return ct::returning(out, [&] { return at::leaky_relu(ct::tensor(x), slope); });
+}
+
+ct_status ct_clamp(ct_tensor *out, ct_tensor x, double low, double high) {
+  return ct::returning(out, [&] { return ct::tensor(x).clamp(at::Scalar(low), at::Scalar(high)); });
+}
+
+ct_status ct_hardtanh(ct_tensor *out, ct_tensor x, double low, double high) {
+  return ct::returning(out, [&] { return at::hardtanh(ct::tensor(x), low, high); });
+}
+
+ct_status ct_softmax(ct_tensor *out, ct_tensor x, intptr_t dimension) {
+  return ct::returning(out, [&] { return ct::tensor(x).softmax(dimension); });
+}
+
+ct_status ct_log_softmax(ct_tensor *out, ct_tensor x, intptr_t dimension) {
+  return ct::returning(out, [&] { return ct::tensor(x).log_softmax(dimension); });
+}
+
+ct_status ct_cumulative_sum(ct_tensor *out, ct_tensor x, intptr_t dimension) {
+  return ct::returning(out, [&] { return ct::tensor(x).cumsum(dimension); });
+}
+
+ct_status ct_dropout(ct_tensor *out, ct_tensor x, double probability) {
+  return ct::returning(out, [&] { return at::dropout(ct::tensor(x), probability, true); });
+}

@@ -1,0 +1,90 @@
+#include "guard.hpp"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
+#include <c10/core/GradMode.h>
+#include <torch/version.h>
+
+#include <cstdio>
+#include <mutex>
+
+// A fixed buffer, so that reporting a failure cannot fail.
+static thread_local char last_error[4096] = "";
+
+void ct::remember(const char *message) noexcept {
+  std::snprintf(last_error, sizeof last_error, "%s", message);
+}
+
+const char *ct_last_error(void) { return last_error; }
+
+const char *ct_version(void) { return TORCH_VERSION; }
+
+ct_status ct_set_threads(int count) {
+  return ct::guarded([&] { at::set_num_threads(count); });
+}
+
+int ct_threads(void) { return at::get_num_threads(); }
+
+bool ct_set_gradient_mode(bool enabled) {
+  bool previous = c10::GradMode::is_enabled();
+  c10::GradMode::set_enabled(enabled);
+  return previous;
+}
+
+// libtorch 2.4 gave autocast one function for all devices and deprecated those named after the CPU.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+static bool autocast_enabled() { return at::autocast::is_autocast_enabled(at::kCPU); }
+static at::ScalarType autocast_type() { return at::autocast::get_autocast_dtype(at::kCPU); }
+static void set_autocast(bool enabled, at::ScalarType type) {
+  at::autocast::set_autocast_enabled(at::kCPU, enabled);
+  at::autocast::set_autocast_dtype(at::kCPU, type);
+}
+#else
+static bool autocast_enabled() { return at::autocast::is_cpu_enabled(); }
+static at::ScalarType autocast_type() { return at::autocast::get_autocast_cpu_dtype(); }
+static void set_autocast(bool enabled, at::ScalarType type) {
+  at::autocast::set_cpu_enabled(enabled);
+  at::autocast::set_autocast_cpu_dtype(type);
+}
+#endif
+
+ct_status ct_autocast_begin(ct_dtype dtype, ct_autocast *previous) {
+  return ct::guarded([&] {
+    *previous = {autocast_enabled(), ct::dtype(autocast_type())};
+    set_autocast(true, ct::scalar_type(dtype));
+    at::autocast::increment_nesting();
+  });
+}
+
+ct_status ct_autocast_end(ct_autocast previous) {
+  return ct::guarded([&] {
+    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    set_autocast(previous.enabled, ct::scalar_type(previous.dtype));
+  });
+}
+
+ct_status ct_seed(uint64_t seed) {
+  return ct::guarded([&] {
+    auto generator = at::detail::getDefaultCPUGenerator();
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    generator.set_current_seed(seed);
+  });
+}
+
+ct_status ct_random_state(ct_tensor *out) {
+  return ct::returning(out, [&] {
+    auto generator = at::detail::getDefaultCPUGenerator();
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    return generator.get_state();
+  });
+}
+
+ct_status ct_set_random_state(ct_tensor state) {
+  return ct::guarded([&] {
+    auto generator = at::detail::getDefaultCPUGenerator();
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    generator.set_state(ct::tensor(state));
+  });
+}
