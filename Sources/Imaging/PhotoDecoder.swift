@@ -1,0 +1,65 @@
+/// Reads photo files as upright 8-bit sRGB pixels.
+///
+/// Safe to use from many threads at once.
+public struct PhotoDecoder: Sendable {
+  /// The decoder's limits.
+  public struct Configuration: Hashable, Sendable {
+    /// Photos with more pixels than this many millions are refused before decoding.
+    public var megapixelLimit: Double
+
+    /// Makes a configuration.
+    public init(megapixelLimit: Double = 500) { self.megapixelLimit = megapixelLimit }
+  }
+
+  /// The decoder's limits.
+  public let configuration: Configuration
+
+  /// Makes a decoder.
+  public init(configuration: Configuration = Configuration()) { self.configuration = configuration }
+
+  /// The upright size of the photo at `path`, from its header alone.
+  public func size(of path: String) throws(PhotoError) -> PixelSize {
+    try withSource(path) { (source) throws(PhotoError) in source.uprightSize }
+  }
+
+  /// Decodes the photo at `path` straight to the input that `fit` chooses, reading no more of it than is needed.
+  public func decode(_ path: String, fit: Fit) throws(PhotoError) -> DecodedPhoto {
+    try withSource(path) { (source) throws(PhotoError) in
+      DecodedPhoto(
+        image: try source.decode(fit.frame(for: source.uprightSize)), uprightSize: source.uprightSize)
+    }
+  }
+
+  /// Decodes the photo at `path` at its own size, or smaller so that its longest side is at most `longestSide`.
+  public func decode(_ path: String, longestSide: Int? = nil) throws(PhotoError) -> RGBImage {
+    try withSource(path) { (source) throws(PhotoError) in
+      var size = source.uprightSize
+      if let longestSide, max(size.width, size.height) > max(1, longestSide) {
+        let square = PixelSize(width: max(1, longestSide), height: max(1, longestSide))
+        size = Frame.contain(size, in: square).resized
+      }
+      return try source.decode(Frame(resized: size, input: size))
+    }
+  }
+
+  private func withSource<Result>(
+    _ path: String, _ body: (PhotoSource) throws(PhotoError) -> Result
+  ) throws(PhotoError) -> Result {
+    defer { Vips.leaveThread() }
+    return try body(try PhotoSource(path, limit: configuration.megapixelLimit))
+  }
+}
+
+/// A photo as a network sees it.
+public struct DecodedPhoto: Sendable, Hashable {
+  /// The pixels, already fitted.
+  public let image: RGBImage
+  /// The size of the whole photo, upright.
+  public let uprightSize: PixelSize
+
+  /// Puts an image together with the size of the photo it came from.
+  public init(image: RGBImage, uprightSize: PixelSize) {
+    self.image = image
+    self.uprightSize = uprightSize
+  }
+}

@@ -1,0 +1,48 @@
+/// The file formats that are read, told by a file's first bytes and not by its name.
+enum PhotoFormat: String, CaseIterable, Sendable {
+  case jpeg = "JPEG"
+  case png = "PNG"
+  case webp = "WebP"
+  case tiff = "TIFF"
+  case gif = "GIF"
+  case heif = "HEIF"
+  case jpegXL = "JPEG XL"
+
+  /// How many bytes ``init(head:)`` wants to see.
+  static let headLength = 32
+
+  /// The format of a file that starts with `head`; nil when it is none of these.
+  init?(head: [UInt8]) {
+    func has(_ bytes: [UInt8], at offset: Int = 0) -> Bool { head.dropFirst(offset).starts(with: bytes) }
+    func has(_ text: String, at offset: Int = 0) -> Bool { has(Array(text.utf8), at: offset) }
+
+    if has([0xFF, 0xD8, 0xFF]) {
+      self = .jpeg
+    } else if has([0x89] + Array("PNG\r\n\u{1A}\n".utf8)) {
+      self = .png
+    } else if has("RIFF"), has("WEBP", at: 8) {
+      self = .webp
+    } else if has("II*\0") || has("MM\0*") || has("II+\0") || has("MM\0+") {
+      self = .tiff
+    } else if has("GIF87a") || has("GIF89a") {
+      self = .gif
+    } else if has("ftyp", at: 4), Self.heifBrands.contains(where: { has($0, at: 8) }) {
+      self = .heif
+    } else if has([0xFF, 0x0A]) || has([0, 0, 0, 12] + Array("JXL \r\n".utf8) + [0x87, 0x0A]) {
+      self = .jpegXL
+    } else {
+      return nil
+    }
+  }
+
+  /// The major brands of still images in ISO base media files (ISO/IEC 23008-12, AVIF).
+  private static let heifBrands = [
+    "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis",
+  ]
+
+  /// Whether the library that decodes this format turns the pixels upright itself, so that EXIF's word must not count.
+  var isDecodedUpright: Bool { self == .heif || self == .jpegXL }
+
+  /// Whether a smaller image can be decoded directly.
+  var shrinksOnLoad: Bool { self == .jpeg || self == .webp }
+}

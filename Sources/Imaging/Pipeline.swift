@@ -1,0 +1,280 @@
+import CVips
+import Foundation
+
+/// A failure of libvips, in its words.
+struct VipsFailure: Error {
+  let message: String
+}
+
+/// A libvips image: a lazy chain of operations that runs when its pixels are asked for.
+///
+/// The only file with libvips' handles. A pipeline owns one reference to its image and drops it when it is released.
+final class Pipeline {
+  private let handle: UnsafeMutablePointer<VipsImage>
+
+  /// Takes over one reference.
+  private init(owning handle: UnsafeMutablePointer<VipsImage>) { self.handle = handle }
+
+  deinit { g_object_unref(handle) }
+
+  private typealias Output = UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>
+
+  /// Runs one operation of libvips, which writes a new reference.
+  private static func run(_ operation: (Output) -> Int32) throws(VipsFailure) -> Pipeline {
+    try Vips.start()
+    var output: UnsafeMutablePointer<VipsImage>?
+    let status = operation(&output)
+    guard status == 0, let output else {
+      if let output { g_object_unref(output) }
+      throw Vips.failure()
+    }
+    return Pipeline(owning: output)
+  }
+
+  private func then(_ operation: (UnsafeMutablePointer<VipsImage>, Output) -> Int32) throws(VipsFailure)
+    -> Pipeline
+  {
+    try Self.run { operation(handle, $0) }
+  }
+}
+
+/// libvips as a whole: started once, one thread per image, nothing kept between photos, nothing printed.
+enum Vips {
+  private static let started: VipsFailure? = {
+    guard shim_init() == 0 else { return failure() }
+    vips_concurrency_set(1)
+    vips_cache_set_max(0)
+    vips_cache_set_max_mem(0)
+    vips_cache_set_max_files(0)
+    let everything = GLogLevelFlags(rawValue: ~0)
+    g_log_set_handler("VIPS", everything, { _, _, _, _ in }, nil)
+    return nil
+  }()
+
+  static func start() throws(VipsFailure) {
+    if let failure = started { throw failure }
+  }
+
+  /// Takes what libvips has said since the last failure.
+  static func failure() -> VipsFailure {
+    guard let text = vips_error_buffer_copy() else { return VipsFailure(message: "") }
+    defer { g_free(text) }
+    return VipsFailure(message: String(cString: text).trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  /// Frees what libvips keeps for the calling thread.
+  static func leaveThread() { vips_thread_shutdown() }
+}
+
+// MARK: - Opening
+
+extension Pipeline {
+  /// Opens a photo, reading its header only.
+  ///
+  /// `shrink` (1, 2, 4, 8) asks for a smaller image where the format can
+  /// decode one directly.
+  static func open(_ path: String, as format: PhotoFormat, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
+    try run { output in
+      switch format {
+      case .jpeg: shim_jpegload(path, output, Int32(shrink))
+      case .png: shim_pngload(path, output)
+      case .webp: shim_webpload(path, output, 1 / Double(shrink))
+      case .tiff: shim_tiffload(path, output)
+      case .gif: shim_gifload(path, output)
+      case .heif: shim_heifload(path, output)
+      case .jpegXL: shim_jxlload(path, output)
+      }
+    }
+  }
+
+  /// Opens a JPEG in memory; `bytes` must outlive the pipeline and all that follows from it.
+  static func open(jpeg bytes: UnsafeRawBufferPointer, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
+    try run {
+      shim_jpegload_buffer(
+        UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, $0, Int32(shrink))
+    }
+  }
+
+  /// The pixels of an RGB JPEG in memory.
+  static func image(ofJPEG file: [UInt8]) throws(VipsFailure) -> RGBImage {
+    let outcome: Result<RGBImage, VipsFailure> = file.withUnsafeBytes { bytes in
+      Result { () throws(VipsFailure) -> RGBImage in try open(jpeg: bytes).toSRGB().image() }
+    }
+    return try outcome.get()
+  }
+
+  /// Lets `body` see an image's pixels as a pipeline, without a copy.
+  static func of<Result>(
+    _ image: RGBImage, _ body: (Pipeline) throws(VipsFailure) -> Result
+  ) throws(VipsFailure) -> Result {
+    let outcome: Swift.Result<Result, VipsFailure> = image.pixels.withUnsafeBytes { bytes in
+      Swift.Result { () throws(VipsFailure) -> Result in
+        try body(try view(bytes, of: image.size))
+      }
+    }
+    return try outcome.get()
+  }
+
+  private static func view(_ bytes: UnsafeRawBufferPointer, of size: PixelSize) throws(VipsFailure)
+    -> Pipeline
+  {
+    try Vips.start()
+    guard
+      let handle = vips_image_new_from_memory(
+        bytes.baseAddress, bytes.count, Int32(clamping: size.width), Int32(clamping: size.height), 3,
+        VIPS_FORMAT_UCHAR)
+    else { throw Vips.failure() }
+    let raw = Pipeline(owning: handle)
+    handle.pointee.Type = VIPS_INTERPRETATION_sRGB
+    return raw
+  }
+
+  /// White text is 255 on 0, one band, at `height` pixels a line, about.
+  static func text(_ text: String, height: Int) throws(VipsFailure) -> Pipeline {
+    let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+    return try run { shim_text($0, escaped, "sans \(max(1, height))", 72) }
+  }
+}
+
+// MARK: - Properties
+
+extension Pipeline {
+  /// The size of the pixels as they are stored.
+  var size: PixelSize {
+    PixelSize(width: Int(vips_image_get_width(handle)), height: Int(vips_image_get_height(handle)))
+  }
+
+  var bands: Int { Int(vips_image_get_bands(handle)) }
+
+  /// What the file's metadata says; upright when it says nothing.
+  var orientation: Orientation { Orientation(exif: Int(vips_image_get_orientation(handle))) }
+
+  private var interpretation: VipsInterpretation { vips_image_guess_interpretation(handle) }
+
+  /// The bytes of the embedded ICC profile.
+  private func withProfile<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    var data: UnsafeRawPointer?
+    var count = 0
+    guard vips_image_get_typeof(handle, VIPS_META_ICC_NAME) != 0,
+      vips_image_get_blob(handle, VIPS_META_ICC_NAME, &data, &count) == 0
+    else { return nil }
+    return body(UnsafeRawBufferPointer(start: data, count: count))
+  }
+}
+
+// MARK: - Operations
+
+extension Pipeline {
+  /// Without alpha: over white, in the image's own colours.
+  func flattened() throws(VipsFailure) -> Pipeline {
+    guard vips_image_hasalpha(handle) != 0 else { return self }
+    let white: Double =
+      switch interpretation {
+      case VIPS_INTERPRETATION_RGB16, VIPS_INTERPRETATION_GREY16: 65_535
+      case VIPS_INTERPRETATION_scRGB: 1
+      case VIPS_INTERPRETATION_CMYK: 0
+      default: 255
+      }
+    return try then { shim_flatten($0, $1, white) }
+  }
+
+  /// Resized to exactly `target` with libvips' antialiased Lanczos-3 kernel (bicubic when enlarging).
+  func resized(to target: PixelSize, kernel: VipsKernel = VIPS_KERNEL_LANCZOS3) throws(VipsFailure)
+    -> Pipeline
+  {
+    guard target != size else { return self }
+    let x = Double(target.width) / Double(size.width)
+    let y = Double(target.height) / Double(size.height)
+    return try then { shim_resize($0, $1, x, y, kernel) }
+  }
+
+  /// A part of the image.
+  func cropped(to part: Rectangle) throws(VipsFailure) -> Pipeline {
+    guard part.size != size else { return self }
+    return try then {
+      shim_crop($0, $1, Int32(part.x), Int32(part.y), Int32(part.size.width), Int32(part.size.height))
+    }
+  }
+
+  /// Resized to exactly `target` with a triangle kernel.
+  func resizedBilinearly(to target: PixelSize) throws(VipsFailure) -> Pipeline {
+    try resized(to: target, kernel: VIPS_KERNEL_LINEAR)
+  }
+
+  /// Blurred by a Gaussian of `sigma` pixels.
+  func blurred(sigma: Double) throws(VipsFailure) -> Pipeline {
+    try then { shim_gaussblur($0, $1, sigma) }.cast()
+  }
+
+  /// The same pixels in memory: runs everything before this point, reading the file from top to bottom.
+  func inMemory() throws(VipsFailure) -> Pipeline {
+    guard let copy = vips_image_copy_memory(handle) else { throw Vips.failure() }
+    return Pipeline(owning: copy)
+  }
+
+  /// 8-bit sRGB, through the embedded profile when there is a usable one that is not sRGB.
+  func toSRGB() throws(VipsFailure) -> Pipeline {
+    if interpretation != VIPS_INTERPRETATION_LAB, let isSRGB = withProfile({ ICCProfile($0).isSRGB }),
+      !isSRGB,
+      let managed = try? then(shim_icc_to_srgb)
+    {
+      return try managed.threeBytes()
+    }
+    if interpretation == VIPS_INTERPRETATION_sRGB { return try threeBytes() }
+    let converted = try then { shim_colourspace($0, $1, VIPS_INTERPRETATION_sRGB) }
+    return try converted.threeBytes()
+  }
+
+  private func threeBytes() throws(VipsFailure) -> Pipeline {
+    let grey = bands < 3 ? try first(1).then { shim_colourspace($0, $1, VIPS_INTERPRETATION_sRGB) } : self
+    return try grey.first(3).cast()
+  }
+
+  private func first(_ count: Int) throws(VipsFailure) -> Pipeline {
+    bands == count ? self : try then { shim_bands($0, $1, Int32(count)) }
+  }
+
+  private func cast() throws(VipsFailure) -> Pipeline {
+    vips_image_get_format(handle) == VIPS_FORMAT_UCHAR ? self : try then(shim_cast_uchar)
+  }
+}
+
+// MARK: - Results
+
+extension Pipeline {
+  /// The bytes of an 8-bit image, row by row, bands interleaved.
+  func bytes() throws(VipsFailure) -> [UInt8] {
+    var count = 0
+    guard let memory = vips_image_write_to_memory(handle, &count) else { throw Vips.failure() }
+    defer { g_free(memory) }
+    return [UInt8](UnsafeRawBufferPointer(start: memory, count: count))
+  }
+
+  /// The pixels of an 8-bit, three-band image.
+  func image() throws(VipsFailure) -> RGBImage {
+    guard let image = RGBImage(size: size, pixels: try bytes()) else {
+      throw VipsFailure(message: "\(bands) bands where 3 were expected")
+    }
+    return image
+  }
+
+  /// The bytes of a JPEG file, with chroma halved both ways (4:2:0) as libjpeg's default is.
+  func jpeg(quality: Int) throws(VipsFailure) -> [UInt8] {
+    try saved { shim_jpegsave(handle, $0, $1, Int32(min(max(quality, 1), 100))) }
+  }
+
+  /// The bytes of a PNG file.
+  func png() throws(VipsFailure) -> [UInt8] {
+    try saved { shim_pngsave(handle, $0, $1) }
+  }
+
+  private func saved(
+    _ save: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int>) -> Int32
+  ) throws(VipsFailure) -> [UInt8] {
+    var bytes: UnsafeMutableRawPointer?
+    var count = 0
+    guard save(&bytes, &count) == 0, let bytes else { throw Vips.failure() }
+    defer { g_free(bytes) }
+    return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+}

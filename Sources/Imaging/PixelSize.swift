@@ -1,0 +1,30 @@
+/// A width and a height in pixels.
+public struct PixelSize: Hashable, Sendable, Codable {
+  /// Pixels from left to right.
+  public var width: Int
+  /// Pixels from top to bottom.
+  public var height: Int
+
+  /// Makes a size of `width` by `height` pixels.
+  public init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  /// Width divided by height.
+  public var aspectRatio: Double { Double(width) / Double(height) }
+
+  /// The number of pixels, saturated rather than overflowing.
+  public var area: Int {
+    let (area, overflow) = width.multipliedReportingOverflow(by: height)
+    return overflow ? .max : area
+  }
+
+  /// The same size lying on its side.
+  public var transposed: PixelSize { PixelSize(width: height, height: width) }
+}
+
+extension PixelSize: CustomStringConvertible {
+  /// Such as `640x480`.
+  public var description: String { "\(width)x\(height)" }
+}
