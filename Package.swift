@@ -86,7 +86,10 @@ let package = Package(
 
     .testTarget(name: "RatingsTests", dependencies: ["Ratings"], swiftSettings: strict),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
-    .testTarget(name: "ModelFileTests", dependencies: ["ModelFile"], swiftSettings: strict),
+    .testTarget(
+      name: "ModelFileTests",
+      dependencies: ["ModelFile", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      swiftSettings: strict),
     .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: strict),
     .testTarget(name: "JurorCommandTests", dependencies: ["Juror"], swiftSettings: strict),
     .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: strict),

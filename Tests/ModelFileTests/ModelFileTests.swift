@@ -1,1 +1,170 @@
+import Foundation
+import Imaging
+import SwiftProtobuf
 import Testing
+
+@testable import ModelFile
+
+@Suite("Model files")
+struct ModelFileTests {
+  let folder = TemporaryFolder()
+
+  @Test("a description survives writing and reading, and so does the graph")
+  func roundTrip() throws {
+    let file = ModelFile(description: example, model: graph())
+    try file.write(to: folder.path("m.onnx"))
+    let again = try ModelFile.read(folder.path("m.onnx"))
+    #expect(again.description == example)
+    #expect(again.model.graph == file.model.graph)
+  }
+
+  @Test("a rewritten file keeps fields and metadata that are not ours")
+  func foreignFields() throws {
+    var model = graph()
+    model.metadataProps.append(.with { ($0.key, $0.value) = ("author", "somebody") })
+    // Field 5, model_version = 7, is in the official schema but not in ours.
+    var bytes: Data = try model.serializedBytes()
+    bytes.append(contentsOf: [0x28, 0x07])
+    var file = ModelFile(description: example, model: try ONNXModelProto(serializedBytes: bytes))
+    file.description.version = "2"
+    try file.write(to: folder.path("m.onnx"))
+
+    let again = try ModelFile.read(folder.path("m.onnx"))
+    #expect(again.description.version == "2")
+    #expect(again.model.metadataProps.contains { $0.key == "author" && $0.value == "somebody" })
+    #expect(again.model.unknownFields.data == Data([0x28, 0x07]))
+    #expect(again.model.metadataProps.count == 2)
+  }
+
+  @Test("the same description always gives the same bytes")
+  func stableBytes() throws {
+    for name in ["a.onnx", "b.onnx"] {
+      try ModelFile(description: example, model: graph()).write(to: folder.path(name))
+    }
+    #expect(try folder.bytes("a.onnx") == folder.bytes("b.onnx"))
+  }
+
+  @Test("a missing file is told apart from an unreadable one")
+  func missing() throws {
+    #expect(throws: ModelFileError.self) { try ModelFile.read(folder.path("none.onnx")) }
+    #expect(failure("none.onnx")?.kind == .notFound)
+    #expect(failure(".")?.kind == .unreadable)
+  }
+
+  @Test("a file cut short anywhere is a typed error that names it")
+  func truncated() throws {
+    try ModelFile(description: example, model: graph()).write(to: folder.path("whole.onnx"))
+    let whole = try folder.bytes("whole.onnx")
+    for length in stride(from: 0, to: whole.count, by: 7) {
+      try whole.prefix(length).write(to: URL(fileURLWithPath: folder.path("cut.onnx")))
+      let error = failure("cut.onnx")
+      #expect(error != nil && error?.path == folder.path("cut.onnx"), "cut at \(length)")
+    }
+    try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: folder.path("half.onnx")))
+    #expect(failure("half.onnx")?.kind == .damaged)
+  }
+
+  @Test(
+    "bytes that are no model are a typed error", arguments: ["", "GIF89a, certainly not a network", "{}"])
+  func notAModel(text: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path("odd.onnx")))
+    #expect(failure("odd.onnx")?.kind == .damaged)
+  }
+
+  @Test("a foreign ONNX model says that its description is missing")
+  func noDescription() throws {
+    try graph().write(to: folder.path("foreign.onnx"))
+    #expect(failure("foreign.onnx")?.kind == .noDescription)
+  }
+
+  @Test(
+    "an impossible field is named",
+    arguments: [
+      ("\"side\" : 260", "\"side\" : 0", "preprocessing.fit.side"),
+      ("\"side\" : 260", "\"side\" : \"big\"", "preprocessing.fit.side"),
+      ("\"policy\" : \"crop\"", "\"policy\" : \"stretch\"", "preprocessing.fit.policy"),
+      ("\"format\" : 1", "\"format\" : 99", "format"),
+      ("\"scale\"", "\"scales\"", "scale"),
+      ("\"name\" : \"juror-test\"", "\"name\" : null", "name"),
+      ("0.25", "0.9", "metrics.0"),
+    ])
+  func invalid(found: String, replacement: String, field: String) throws {
+    let json = try example.json(path: "").replacingOccurrences(of: found, with: replacement)
+    var model = graph()
+    model.metadataProps = [.with { ($0.key, $0.value) = ("juror", json) }]
+    try model.write(to: folder.path("bad.onnx"))
+    let error = failure("bad.onnx")
+    #expect(error?.kind == .invalidDescription)
+    #expect(error?.field == field, "\(String(describing: error))")
+  }
+
+  @Test(
+    "a scale that is not finite and rising is never written",
+    arguments: [
+      [1, .nan, 3], [1, .infinity], [1], [], [1, 1], [2, 1],
+    ])
+  func invalidScale(scale: [Double]) throws {
+    var description = example
+    description.scale = scale
+    let file = ModelFile(description: description, model: graph())
+    let error = #expect(throws: ModelFileError.self) { try file.write(to: folder.path("never.onnx")) }
+    #expect(error?.field == "scale")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("never.onnx")))
+  }
+
+  @Test("writing into a folder that is not there is a typed error")
+  func unwritable() throws {
+    let file = ModelFile(description: example, model: graph())
+    #expect(throws: ModelFileError.self) { try file.write(to: folder.path("no/such/m.onnx")) }
+  }
+
+  @Test("a 10 MB file opens in milliseconds")
+  func speed() throws {
+    var model = graph()
+    model.graph.initializer = (0..<100).map { index in
+      .with { ($0.name, $0.dataType, $0.dims, $0.rawData) = ("w\(index)", 1, [25_000], Data(count: 100_000)) }
+    }
+    try ModelFile(description: example, model: model).write(to: folder.path("big.onnx"))
+    let time = try ContinuousClock().measure { _ = try ModelFile.read(folder.path("big.onnx")) }
+    #expect(time < .milliseconds(200), "unoptimised and on a busy machine; a few ms otherwise: \(time)")
+  }
+
+  private func failure(_ name: String) -> ModelFileError? {
+    do throws(ModelFileError) {
+      _ = try ModelFile.read(folder.path(name))
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+/// A description in which every field is set.
+private let example = ModelDescription(
+  name: "juror-test", version: "1", summary: "A test.", scale: [1, 2, 3],
+  preprocessing: Preprocessing(fit: Fit(policy: .crop, side: 260)), network: "efficientnet-lite2",
+  trainingData: [TrainingSource(name: "none", photos: 0, licence: "none")],
+  metrics: [Metric(name: "srcc_mean", value: 0.5, low: 0.25, high: 0.75, n: 10, split: "test")],
+  precisionLoss: 0.001, selfTest: 2, licence: "none", knownWeaknesses: ["Knows nothing."])
+
+/// The smallest model: one node.
+private func graph() -> ONNXModelProto {
+  .with {
+    $0.irVersion = 8
+    $0.opsetImport = [.with { $0.version = 17 }]
+    $0.graph.name = "identity"
+    $0.graph.node = [.with { ($0.opType, $0.input, $0.output) = ("Identity", ["x"], ["y"]) }]
+  }
+}
+
+/// A folder that is removed with its owner.
+final class TemporaryFolder: Sendable {
+  private let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "juror-\(UUID().uuidString)")
+
+  init() { try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
+}
