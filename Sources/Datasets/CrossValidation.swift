@@ -1,0 +1,31 @@
+import Ratings
+
+/// Every photo held out exactly once, in `k` splits stratified by category.
+public enum CrossValidation {
+  /// The splits, named "fold 1 of 5" and so on; the same photos and seed give the same folds.
+  public static func folds(
+    _ count: Int, of photos: [RatedPhoto], seed: UInt64
+  ) throws(Split.Problem) -> [Split] {
+    guard count >= 2, photos.count >= count else {
+      throw .tooFewPhotos(found: photos.count, needed: max(count, 2))
+    }
+    let order = stratifiedOrder(of: photos, seed: seed)
+    var splits: [Split] = []
+    for fold in 0..<count {
+      let held = order.indices.filter { $0 % count == fold }.map { order[$0] }
+      let rest = order.indices.filter { $0 % count != fold }.map { order[$0] }
+      splits.append(try Split(name: "fold \(fold + 1) of \(count)", training: rest, validation: held))
+    }
+    return splits
+  }
+}
+
+/// Ids category by category, shuffled within each: whoever takes every n-th gets the same share of each category.
+func stratifiedOrder(of photos: [RatedPhoto], seed: UInt64) -> [String] {
+  var generator = SeededGenerator(seed: seed)
+  let categories = Dictionary(grouping: photos) { $0.category ?? "" }
+  return categories.sorted { $0.key < $1.key }.flatMap { _, members in
+    let ids = members.map(\.id).sorted()
+    return generator.permutation(of: ids.count).map { ids[$0] }
+  }
+}

@@ -1,0 +1,71 @@
+import Datasets
+import Foundation
+import Ratings
+import Testing
+
+struct SplitTests {
+  private func photos(_ count: Int) throws -> [RatedPhoto] {
+    let votes = try Votes(scale: .oneToSeven, counts: [1, 0, 0, 0, 0, 0, 0])
+    return (0..<count).map {
+      RatedPhoto(id: "photo \($0)", path: "", category: $0 % 3 == 0 ? "scene" : "person", votes: votes)
+    }
+  }
+
+  @Test("a split is stratified, repeated by its seed and independent of the order of photos")
+  func stratified() throws {
+    let photos = try photos(300)
+    let split = try Split(name: "s", of: photos, holdingOut: 0.2, seed: 1)
+    #expect(split.validation.count == 60)
+    #expect(Set(split.training).isDisjoint(with: split.validation))
+    let scenes = split.validation.filter { id in photos.contains { $0.id == id && $0.category == "scene" } }
+    #expect(scenes.count == 20)
+    #expect(try Split(name: "s", of: photos.reversed(), holdingOut: 0.2, seed: 1) == split)
+    #expect(try Split(name: "s", of: photos, holdingOut: 0.2, seed: 2).hash != split.hash)
+  }
+
+  @Test("the hash is SHA-256 over the sorted ids")
+  func hash() throws {
+    let split = try Split(name: "any", training: ["b", "a"], validation: ["c"])
+    // printf 'training\ta\ntraining\tb\nvalidation\tc\n' | sha256sum
+    #expect(split.hash == "34706dbc5cb72c0aeb7ca4bddcebf9de06f4aae96671cfa8382735b592cad337")
+    #expect(try Split(name: "other", training: ["a", "b"], validation: ["c"]).hash == split.hash)
+    #expect(try Split(name: "any", training: ["a"], validation: ["b", "c"]).hash != split.hash)
+  }
+
+  @Test("leakage between training and validation is an error that names the photo")
+  func leakage() {
+    #expect(throws: Split.Problem.leaks(["b"])) {
+      try Split(name: "leaking", training: ["a", "b"], validation: ["b", "c"])
+    }
+    #expect(throws: Split.Problem.leaks(["a"])) {
+      try Split(name: "twice", training: ["a", "a"], validation: [])
+    }
+  }
+
+  @Test("a split that holds out everything, or of too few photos, is refused")
+  func impossible() throws {
+    let photos = try photos(3)
+    #expect(throws: Split.Problem.shareOutOfRange(1)) {
+      try Split(name: "all", of: photos, holdingOut: 1, seed: 1)
+    }
+    #expect(throws: Split.Problem.tooFewPhotos(found: 3, needed: 10)) {
+      try Split(name: "few", of: photos, holdingOut: 0.1, seed: 1)
+    }
+    #expect(throws: Split.Problem.tooFewPhotos(found: 3, needed: 5)) {
+      try CrossValidation.folds(5, of: photos, seed: 1)
+    }
+  }
+
+  @Test("cross-validation holds every photo out once, each fold with its share of every category")
+  func folds() throws {
+    let photos = try photos(90)
+    let folds = try CrossValidation.folds(5, of: photos, seed: 7)
+    #expect(folds.flatMap(\.validation).sorted() == photos.map(\.id).sorted())
+    for fold in folds {
+      #expect(fold.training.count == 72)
+      #expect(Set(fold.training).isDisjoint(with: fold.validation))
+      let scenes = fold.validation.filter { id in photos.contains { $0.id == id && $0.category == "scene" } }
+      #expect(scenes.count == 6)
+    }
+  }
+}
