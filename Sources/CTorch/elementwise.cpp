@@ -1,7 +1,6 @@
 #include "guard.hpp"
 
 #include <ATen/ops/dropout.h>
-#include <ATen/ops/hardtanh.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/softplus.h>
 
@@ -55,10 +54,6 @@ ct_status ct_leaky_relu(ct_tensor *out, ct_tensor x, double slope) {
 
 ct_status ct_clamp(ct_tensor *out, ct_tensor x, double low, double high) {
   return ct::returning(out, [&] { return ct::tensor(x).clamp(at::Scalar(low), at::Scalar(high)); });
-}
-
-ct_status ct_hardtanh(ct_tensor *out, ct_tensor x, double low, double high) {
-  return ct::returning(out, [&] { return at::hardtanh(ct::tensor(x), low, high); });
 }
 
 ct_status ct_softmax(ct_tensor *out, ct_tensor x, intptr_t dimension) {

@@ -50,10 +50,12 @@ static void set_autocast(bool enabled, at::ScalarType type) {
 }
 #endif
 
-ct_status ct_autocast_begin(ct_dtype dtype, ct_autocast *previous) {
+ct_autocast ct_autocast_state(void) { return {autocast_enabled(), ct::dtype(autocast_type())}; }
+
+ct_status ct_autocast_begin(ct_autocast state, ct_autocast *previous) {
   return ct::guarded([&] {
-    *previous = {autocast_enabled(), ct::dtype(autocast_type())};
-    set_autocast(true, ct::scalar_type(dtype));
+    *previous = ct_autocast_state();
+    set_autocast(state.enabled, ct::scalar_type(state.dtype));
     at::autocast::increment_nesting();
   });
 }

@@ -38,8 +38,9 @@ typedef struct {
   bool enabled;
   ct_dtype dtype;
 } ct_autocast;
-ct_status ct_autocast_begin(ct_dtype dtype, ct_autocast *previous);
-ct_status ct_autocast_end(ct_autocast previous); /* frees the cached copies of the weights */
+ct_autocast ct_autocast_state(void);
+ct_status ct_autocast_begin(ct_autocast state, ct_autocast *previous);
+ct_status ct_autocast_end(ct_autocast previous); /* the outermost frees the cached copies of the weights */
 ct_status ct_seed(uint64_t seed);
 ct_status ct_random_state(ct_tensor *out);
 ct_status ct_set_random_state(ct_tensor state);
@@ -107,11 +108,13 @@ ct_status ct_softplus(ct_tensor *out, ct_tensor x);
 ct_status ct_relu(ct_tensor *out, ct_tensor x);
 ct_status ct_leaky_relu(ct_tensor *out, ct_tensor x, double slope);
 ct_status ct_clamp(ct_tensor *out, ct_tensor x, double low, double high);
-ct_status ct_hardtanh(ct_tensor *out, ct_tensor x, double low, double high);
 ct_status ct_softmax(ct_tensor *out, ct_tensor x, intptr_t dimension);
 ct_status ct_log_softmax(ct_tensor *out, ct_tensor x, intptr_t dimension);
 ct_status ct_cumulative_sum(ct_tensor *out, ct_tensor x, intptr_t dimension);
 ct_status ct_dropout(ct_tensor *out, ct_tensor x, double probability);
+
+/* hardtanh.cpp */
+ct_status ct_hardtanh(ct_tensor *out, ct_tensor x, double low, double high);
 
 /* reductions.cpp: over the dimensions given, or over all when there are none. */
 ct_status ct_sum(ct_tensor *out, ct_tensor x, const intptr_t *dimensions, size_t count, bool keep);

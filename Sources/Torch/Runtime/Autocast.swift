@@ -7,8 +7,31 @@ import CTorch
 ///
 /// - Parameter dtype: `.bfloat16`, the only one that libtorch's CPU kernels have in all versions.
 public func withAutocast<Result>(_ dtype: DType = .bfloat16, _ body: () throws -> Result) throws -> Result {
-  var previous = ct_autocast()
-  try Tensor.perform("autocast", on: []) { _ in ct_autocast_begin(dtype.code, &previous) }
+  guard dtype == .bfloat16 else {
+    throw TorchError(operation: "autocast", message: "expected bfloat16, not \(dtype)")
+  }
+  return try casting(ct_autocast(enabled: true, dtype: dtype.code), body)
+}
+
+/// Runs `body` in the precision of its tensors, also within ``withAutocast(_:_:)``.
+///
+/// What comes in from outside may be bfloat16 and is left so: convert it first.
+public func withoutAutocast<Result, Failure: Error>(
+  _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+  guard isAutocasting else { return try body() }
+  return try casting(ct_autocast(enabled: false, dtype: DType.bfloat16.code), body)
+}
+
+/// Whether operations of this thread are converted to a lower precision now.
+public var isAutocasting: Bool { ct_autocast_state().enabled }
+
+private func casting<Result, Failure: Error>(
+  _ state: ct_autocast, _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+  // Neither call can fail: both precisions are ones that libtorch knows.
+  var previous = ct_autocast_state()
+  _ = ct_autocast_begin(state, &previous)
   defer { _ = ct_autocast_end(previous) }
   return try body()
 }
