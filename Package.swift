@@ -46,8 +46,10 @@ let package = Package(
       dependencies: ["Ratings", "Imaging", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       swiftSettings: strict),
     .systemLibrary(name: "COpenVINO", pkgConfig: "juror-openvino"),
+    .target(name: "BundledModels", path: "Models", resources: [.copy("README.md")], swiftSettings: strict),
     .target(
-      name: "Inference", dependencies: ["COpenVINO", "Imaging", "ModelFile", "Ratings"], swiftSettings: strict),
+      name: "Inference", dependencies: ["BundledModels", "COpenVINO", "Imaging", "ModelFile", "Ratings"],
+      swiftSettings: strict),
     .target(name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
     .executableTarget(
       name: "JurorCommand",

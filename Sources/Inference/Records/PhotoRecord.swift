@@ -1,0 +1,60 @@
+public import Imaging
+public import Ratings
+
+/// What is known about one photo after scoring: its rating, or why there is none.
+public struct PhotoRecord: Sendable, Hashable {
+  /// The photo, as it was found.
+  public let path: PhotoPath
+  /// The rating or the reason.
+  public let outcome: Outcome
+
+  /// A rating, or the reason why there is none.
+  public enum Outcome: Sendable, Hashable {
+    /// The photo was scored.
+    case rated(Rating)
+    /// The photo could not be scored.
+    case failed(PhotoError.Kind, message: String)
+  }
+
+  /// The numbers of a record.
+  public struct Rating: Sendable, Hashable {
+    /// Mean of the distribution, in units of the scale.
+    public let mean: Double
+    /// Standard deviation of the distribution, in units of the scale.
+    public let standardDeviation: Double
+    /// One probability for each value of `scale`.
+    public let distribution: [Double]
+    /// What raters could give.
+    public let scale: [Double]
+    /// The model's name.
+    public let model: String
+    /// The size of the whole photo, upright.
+    public let size: PixelSize
+  }
+
+  /// Puts a record together.
+  public init(path: PhotoPath, outcome: Outcome) {
+    self.path = path
+    self.outcome = outcome
+  }
+
+  /// The rating, if there is one.
+  public var rating: Rating? {
+    if case .rated(let rating) = outcome { rating } else { nil }
+  }
+}
+
+extension PhotoRecord.Rating {
+  /// The rating that a model gave a photo of upright size `size`.
+  public init(_ distribution: RatingDistribution, model: String, size: PixelSize) {
+    self.init(
+      mean: distribution.mean, standardDeviation: distribution.standardDeviation,
+      distribution: distribution.probabilities, scale: distribution.scale.values, model: model, size: size)
+  }
+}
+
+/// A number as records print it: eight decimals, which is all that 32-bit computation holds.
+func recordNumber(_ value: Double) -> String {
+  let rounded = (value * 1e8).rounded() / 1e8
+  return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
+}

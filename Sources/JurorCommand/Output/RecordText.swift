@@ -1,0 +1,78 @@
+import Juror
+
+/// Records as text in one of the formats: `opening`, one piece for each record, `closing`.
+struct RecordText {
+  let format: OutputFormat
+  let csv: RecordCSV
+  private var isFirst = true
+
+  /// For records of a model with this scale.
+  init(_ format: OutputFormat, scale: RatingScale) {
+    self.format = format
+    csv = RecordCSV(scale: scale.values)
+  }
+
+  var opening: String {
+    switch format {
+    case .jsonl: ""
+    case .json: "["
+    case .csv: csv.headerLine + "\n"
+    case .table: " mean    std  size         photo\n"
+    }
+  }
+
+  mutating func piece(_ record: PhotoRecord) -> String {
+    defer { isFirst = false }
+    return switch format {
+    case .jsonl: record.json + "\n"
+    case .json: (isFirst ? "\n" : ",\n") + record.json
+    case .csv: csv.line(record) + "\n"
+    case .table: Self.row(record) + "\n"
+    }
+  }
+
+  var closing: String {
+    switch format {
+    case .json: isFirst ? "]\n" : "\n]\n"
+    case .jsonl, .csv, .table: ""
+    }
+  }
+
+  private static func row(_ record: PhotoRecord) -> String {
+    let path = record.path.text.printable
+    switch record.outcome {
+    case .rated(let rating):
+      let numbers = "\(rating.mean.fixed(3))  \(rating.standardDeviation.fixed(3))"
+      return "\(numbers)  \(rating.size.description.padded(to: 11))  \(path)"
+    case .failed(let kind, let message):
+      return "    –      –  \(kind.rawValue.padded(to: 11))  \(path): \(message.printable)"
+    }
+  }
+}
+
+extension Double {
+  /// With a fixed number of decimals.
+  func fixed(_ decimals: Int) -> String {
+    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+    let digits = String(Int((magnitude * scale).rounded()))
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let whole = (self < 0 ? "-" : "") + padded.dropLast(decimals)
+    return decimals == 0 ? whole : "\(whole).\(padded.suffix(decimals))"
+  }
+}
+
+extension String {
+  /// On one line of a terminal: control characters, which could move its cursor, are shown as escapes.
+  var printable: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control
+      result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return result
+  }
+
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

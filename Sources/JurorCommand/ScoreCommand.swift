@@ -1,0 +1,77 @@
+public import ArgumentParser
+import Juror
+
+extension Precision: ExpressibleByArgument {}
+
+/// `juror score`.
+struct ScoreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Rates photographs: one record each, in the order given.",
+    discussion: """
+      Of a folder, the photos in it are rated; other files are skipped and counted.
+
+      Examples:
+        juror score --top 20 ~/Pictures/2026 --recursive
+        juror score ~/Pictures --recursive --output scores.jsonl --resume
+        find . -name '*.NEF' | juror score -
+
+      Exit codes: 0 all rated, 1 some photo could not be, 64 wrong usage, 130 interrupted.
+      """)
+
+  @Argument(help: "Photos, folders, or - for paths on standard input, one a line.")
+  var path: [String]
+
+  @Option(help: "A model's name, or the path of its .onnx file.")
+  var model = ModelShelf.defaultName
+
+  @Flag(help: "Look into the folders inside a folder, too.")
+  var recursive = false
+
+  @Flag(help: "Best first; what could not be rated comes last.")
+  var sort = false
+
+  @Option(help: "Only the N best, best first.")
+  var top: Int?
+
+  @Option(help: "What to compute with: auto (bf16 where it is fast and loses next to nothing), f32 or bf16.")
+  var precision = Precision.auto
+
+  @Option(help: "How many photos to work on at a time. (default: one per core)")
+  var jobs: Int?
+
+  @Option(help: "Refuse photos of more than this many millions of pixels.")
+  var megapixelLimit = 500.0
+
+  @OptionGroup var format: FormatOption
+
+  @Option(help: "Write the records to this file instead of standard output.")
+  var output: String?
+
+  @Flag(help: "Leave out photos that the output file has a rating of, and add to it.")
+  var resume = false
+
+  func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top must be at least 1.") }
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be 1…1024.") }
+    if !(megapixelLimit > 0) { throw ValidationError("--megapixel-limit must be more than 0.") }
+    if resume, output == nil { throw ValidationError("--resume needs the --output file to go on with.") }
+    if resume, outputFormat == .table {
+      throw ValidationError("--resume needs --format jsonl, csv or json; a table cannot be read back.")
+    }
+  }
+
+  /// A file gets lines of JSON unless it is said otherwise.
+  private var outputFormat: OutputFormat {
+    output == nil ? format.resolved() : format.resolved(toTerminal: false)
+  }
+
+  func run() async throws {
+    let run = try await Interruption.during { interruption in
+      let run = try ScoringRun(self, format: outputFormat)
+      try await run.run(until: interruption)
+      return run.exitCode(interruption)
+    }
+    if run != 0 { throw ExitCode(run) }
+  }
+}
