@@ -1,0 +1,38 @@
+import Torch
+
+extension RatingNetwork {
+  /// How each place speaks for a higher or a lower mean score: N×h×w on the grid of the coarsest level.
+  ///
+  /// With logits z = W·(pool(f) − μ)/σ + b, p = softmax(z) and mean score m = Σ_k p_k v_k, the mean's slope along
+  /// logit k is c_k = ∂m/∂z_k = p_k (v_k − m). The map is Σ_k c_k Σ_c (W_kc / σ_c) f_c(x, y), summed over the levels;
+  /// finer ones are first averaged over the cells of the coarsest grid, where cells that stick out of the photo count
+  /// as 0. Averaged over a photo whose sides are multiples of the stride it is Σ_k c_k (z_k − b′_k), b′ = b − W·μ/σ.
+  /// After Zhou et al. 2016 (class activation mapping), with the mean score in the place of a class.
+  func activationMap(
+    _ features: [Tensor], probabilities: Tensor, scale: [Double]
+  ) throws(TorchError) -> Tensor {
+    let values = try Tensor(scale.map(Float.init), shape: [scale.count, 1])
+    let deviations = try values.reshape([1, scale.count]) - probabilities.matmul(values)
+    let slopes = try (probabilities * deviations).matmul(head.linear.weight / head.deviation)
+    let coarsest = specification.levels.map(\.stride).max() ?? 32
+    var maps: [Tensor] = []
+    var column = 0
+    for level in specification.levels {
+      let channels = level.channels(of: specification.trunk)
+      let slope = try slopes.narrow(1, column..<column + channels).unsqueeze(2).unsqueeze(3)
+      let map = try (features[level.index] * slope).sum(over: [1], keepingDimensions: true)
+      maps.append(try map.averaged(over: coarsest / level.stride))
+      column += channels
+    }
+    return try Tensor.concatenate(maps, along: 1).sum(over: [1])
+  }
+}
+
+extension Tensor {
+  /// Means of blocks of `factor` × `factor` cells of N×1×h×w.
+  fileprivate func averaged(over factor: Int) throws(TorchError) -> Tensor {
+    guard factor > 1 else { return self }
+    let kernel = try Tensor.full([1, 1, factor, factor], 1 / Double(factor * factor))
+    return try conv2d(weight: kernel, stride: Pair(factor), padding: .same)
+  }
+}

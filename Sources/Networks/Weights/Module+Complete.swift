@@ -1,0 +1,28 @@
+public import Torch
+
+extension Module {
+  /// Loads weights that must fit exactly; the error lists every name that does not.
+  ///
+  /// - Parameter subject: the file or the weights' name, for the error.
+  public final func loadComplete(_ weights: [String: Tensor], from subject: String) throws {
+    let report = try load(weights)
+    guard !report.isComplete else { return }
+    let shapes = report.misshaped.map { "\($0.name) is \($0.found) instead of \($0.expected)" }
+    let problems = [("missing", report.missing), ("unexpected", report.unexpected), ("mis-shaped", shapes)]
+      .filter { !$0.1.isEmpty }
+      .map {
+        "\($0.0): \($0.1.prefix(8).joined(separator: ", "))\($0.1.count > 8 ? " and \($0.1.count - 8) more" : "")"
+      }
+    throw WeightsError(.unsupported, subject, "does not fit the network; " + problems.joined(separator: "; "))
+  }
+}
+
+extension EfficientNetLite {
+  /// Loads imported ImageNet weights from the cache; a trunk leaves out what it does not have.
+  public func loadImageNetWeights() throws {
+    let own = stateDictionary()
+    let imported = try WeightsCache.read(variant.rawValue)
+    let weights = own["_fc.weight"] == nil ? imported.filter { own[$0.key] != nil } : imported
+    try loadComplete(weights, from: WeightsCache.path(of: variant.rawValue))
+  }
+}
