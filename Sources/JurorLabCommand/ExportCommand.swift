@@ -1,0 +1,96 @@
+public import ArgumentParser
+public import Export
+import Foundation
+import Imaging
+import ModelFile
+import Networks
+import Torch
+
+/// `juror-lab export`.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a network as an ONNX file that describes itself.",
+    discussion: """
+      Prints the largest difference between OpenVINO running the file in f32 and libtorch, on random inputs.
+
+      Example: juror-lab export --checkpoint runs/default --output model.onnx
+      Example: juror-lab export --network efficientnet-lite2 --weights FILE.safetensors --raw --output lite2.onnx
+      """)
+
+  @Option(help: "A folder of juror-lab train, with weights.safetensors and description.json.")
+  var checkpoint: String?
+
+  @Option(help: "A network by name: \(Architecture.all.map(\.name).joined(separator: ", ")).")
+  var network: String?
+
+  @Option(help: "The network's weights: safetensors, or a file of torch.save.")
+  var weights: String?
+
+  @Option(help: "The file to write.")
+  var output: String
+
+  @Flag(help: "The bare network: float32 N×C×H×W in, its own output out.")
+  var raw = false
+
+  @Option(help: "How weights are stored: f32 or f16 (default: f16; with --raw f32).")
+  var precision: WeightPrecision?
+
+  func validate() throws {
+    guard (checkpoint == nil) != (network == nil) else {
+      throw ValidationError("give either --checkpoint DIR or --network NAME")
+    }
+    guard (network == nil) == (weights == nil) else {
+      throw ValidationError(
+        "--network NAME and --weights FILE belong together; a checkpoint has its own weights")
+    }
+    guard network == nil || raw else {
+      throw ValidationError("a network by name has no rating scale: add --raw, or export a --checkpoint")
+    }
+    guard network.map({ Architecture.named($0) != nil }) ?? true else {
+      throw ValidationError(
+        "no network is called \"\(network ?? "")\"; there are: \(Architecture.all.map(\.name).joined(separator: ", "))"
+      )
+    }
+  }
+
+  func run() async throws {
+    let difference: Double?
+    if let checkpoint {
+      difference = try await export(Checkpoint(folder: checkpoint))
+    } else if let architecture = network.flatMap(Architecture.named), let weights {
+      let network = try architecture.make()
+      try network.loadComplete(readWeights(weights), from: weights)
+      difference = try await exportRaw(network, named: architecture.name, input: architecture.input)
+    } else {
+      return
+    }
+    let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
+    print(
+      "\(output): \(size) bytes, largest difference to libtorch \(difference.map { "\($0)" } ?? "not measured")"
+    )
+  }
+
+  private func export(_ checkpoint: Checkpoint) async throws -> Double? {
+    let network = try checkpoint.network()
+    let model = checkpoint.description.model
+    if raw {
+      let side = model.preprocessing.fit.side
+      return try await exportRaw(network, named: model.name, input: [3, side, side])
+    }
+    try NetworkExport.model(of: network, description: model, precision: precision ?? .f16).write(to: output)
+    return try await ExportCheck.difference(between: output, and: network, model)
+  }
+
+  private func exportRaw(_ network: any Layer, named name: String, input: [Int]) async throws -> Double? {
+    try NetworkExport.writeRaw(network, named: name, input: input, precision: precision ?? .f32, to: output)
+    return nil
+  }
+}
+
+extension WeightPrecision: ExpressibleByArgument {}
+
+/// The tensors of a safetensors file or of one written by `torch.save`.
+func readWeights(_ path: String) throws -> [String: Tensor] {
+  try path.hasSuffix(".safetensors") ? SafeTensors.read(path).tensors : TorchCheckpoint.read(path)
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Research on photo aesthetics: weights, networks, training, export.
+@main
+struct JurorLab: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "juror-lab",
+    abstract: "Train, examine and export networks that rate photographs.",
+    discussion: "For scoring photos with a finished model, use juror.",
+    subcommands: [WeightsCommand.self, NetworksCommand.self, ExportCommand.self])
+}

