@@ -3,9 +3,6 @@ enum Orientation: Int, CaseIterable, Sendable {
   case upright = 1
   case mirrored, turnedHalf, flipped, transposed, turnedRight, transversed, turnedLeft
 
-  /// The orientation that a file states, or upright when the number means nothing.
-  init(exif: Int) { self = Orientation(rawValue: exif) ?? .upright }
-
   /// Whether width and height change places.
   var swapsSides: Bool { rawValue >= 5 }
 

@@ -7,9 +7,10 @@ enum PhotoFormat: String, CaseIterable, Sendable {
   case gif = "GIF"
   case heif = "HEIF"
   case jpegXL = "JPEG XL"
+  case raw = "RAW"
 
-  /// How many bytes ``init(head:)`` wants to see.
-  static let headLength = 32
+  /// How many bytes ``init(head:)`` wants to see, fewer when the file is shorter.
+  static let headLength = 4_096
 
   /// The format of a file that starts with `head`; nil when it is none of these.
   init?(head: [UInt8]) {
@@ -22,14 +23,16 @@ enum PhotoFormat: String, CaseIterable, Sendable {
       self = .png
     } else if has("RIFF"), has("WEBP", at: 8) {
       self = .webp
-    } else if has("II*\0") || has("MM\0*") || has("II+\0") || has("MM\0+") {
-      self = .tiff
+    } else if ["II*\0", "MM\0*", "II+\0", "MM\0+"].contains(where: { has($0) }) {
+      self = TIFFDirectory(head: head).isCameraRaw ? .raw : .tiff
     } else if has("GIF87a") || has("GIF89a") {
       self = .gif
     } else if has("ftyp", at: 4), Self.heifBrands.contains(where: { has($0, at: 8) }) {
       self = .heif
     } else if has([0xFF, 0x0A]) || has([0, 0, 0, 12] + Array("JXL \r\n".utf8) + [0x87, 0x0A]) {
       self = .jpegXL
+    } else if Self.rawHeads.contains(where: { has($0) }) || has("ftypcrx", at: 4) {
+      self = .raw
     } else {
       return nil
     }
@@ -40,9 +43,12 @@ enum PhotoFormat: String, CaseIterable, Sendable {
     "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis",
   ]
 
+  /// RAW files that are no TIFF: Fujifilm, Panasonic, Olympus (three), Sigma, Minolta; Canon's CR3 is an `ftyp`.
+  private static let rawHeads = ["FUJIFILMCCD-RAW", "IIU\0", "IIRO", "IIRS", "MMOR", "FOVb", "\0MRM"]
+
+  /// The formats for people.
+  static let list = allCases.map(\.rawValue).joined(separator: ", ")
+
   /// Whether the library that decodes this format turns the pixels upright itself, so that EXIF's word must not count.
   var isDecodedUpright: Bool { self == .heif || self == .jpegXL }
-
-  /// Whether a smaller image can be decoded directly.
-  var shrinksOnLoad: Bool { self == .jpeg || self == .webp }
 }

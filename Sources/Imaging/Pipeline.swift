@@ -1,26 +1,27 @@
 import CVips
-import Foundation
-
-/// A failure of libvips, in its words.
-struct VipsFailure: Error {
-  let message: String
-}
 
 /// A libvips image: a lazy chain of operations that runs when its pixels are asked for.
 ///
 /// The only file with libvips' handles. A pipeline owns one reference to its image and drops it when it is released.
 final class Pipeline {
   private let handle: UnsafeMutablePointer<VipsImage>
+  /// What holds the memory that the chain starts from, when libvips does not.
+  private let memory: AnyObject?
 
   /// Takes over one reference.
-  private init(owning handle: UnsafeMutablePointer<VipsImage>) { self.handle = handle }
+  private init(owning handle: UnsafeMutablePointer<VipsImage>, memory: AnyObject? = nil) {
+    self.handle = handle
+    self.memory = memory
+  }
 
   deinit { g_object_unref(handle) }
 
   private typealias Output = UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>
 
   /// Runs one operation of libvips, which writes a new reference.
-  private static func run(_ operation: (Output) -> Int32) throws(VipsFailure) -> Pipeline {
+  private static func run(
+    over memory: AnyObject? = nil, _ operation: (Output) -> Int32
+  ) throws(VipsFailure) -> Pipeline {
     try Vips.start()
     var output: UnsafeMutablePointer<VipsImage>?
     let status = operation(&output)
@@ -28,42 +29,14 @@ final class Pipeline {
       if let output { g_object_unref(output) }
       throw Vips.failure()
     }
-    return Pipeline(owning: output)
+    return Pipeline(owning: output, memory: memory)
   }
 
   private func then(_ operation: (UnsafeMutablePointer<VipsImage>, Output) -> Int32) throws(VipsFailure)
     -> Pipeline
   {
-    try Self.run { operation(handle, $0) }
+    try Self.run(over: memory) { operation(handle, $0) }
   }
-}
-
-/// libvips as a whole: started once, one thread per image, nothing kept between photos, nothing printed.
-enum Vips {
-  private static let started: VipsFailure? = {
-    guard shim_init() == 0 else { return failure() }
-    vips_concurrency_set(1)
-    vips_cache_set_max(0)
-    vips_cache_set_max_mem(0)
-    vips_cache_set_max_files(0)
-    let everything = GLogLevelFlags(rawValue: ~0)
-    g_log_set_handler("VIPS", everything, { _, _, _, _ in }, nil)
-    return nil
-  }()
-
-  static func start() throws(VipsFailure) {
-    if let failure = started { throw failure }
-  }
-
-  /// Takes what libvips has said since the last failure.
-  static func failure() -> VipsFailure {
-    guard let text = vips_error_buffer_copy() else { return VipsFailure(message: "") }
-    defer { g_free(text) }
-    return VipsFailure(message: String(cString: text).trimmingCharacters(in: .whitespacesAndNewlines))
-  }
-
-  /// Frees what libvips keeps for the calling thread.
-  static func leaveThread() { vips_thread_shutdown() }
 }
 
 // MARK: - Opening
@@ -71,8 +44,7 @@ enum Vips {
 extension Pipeline {
   /// Opens a photo, reading its header only.
   ///
-  /// `shrink` (1, 2, 4, 8) asks for a smaller image where the format can
-  /// decode one directly.
+  /// `shrink` (1, 2, 4, 8) asks for a smaller image where the format can decode one directly.
   static func open(_ path: String, as format: PhotoFormat, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
     try run { output in
       switch format {
@@ -83,16 +55,24 @@ extension Pipeline {
       case .gif: shim_gifload(path, output)
       case .heif: shim_heifload(path, output)
       case .jpegXL: shim_jxlload(path, output)
+      case .raw: -1
       }
     }
   }
 
-  /// Opens a JPEG in memory; `bytes` must outlive the pipeline and all that follows from it.
-  static func open(jpeg bytes: UnsafeRawBufferPointer, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
-    try run {
-      shim_jpegload_buffer(
-        UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, $0, Int32(shrink))
-    }
+  /// Opens the preview of a RAW file, `shrink` (1, 2, 4, 8) times smaller if it is a JPEG.
+  static func open(_ preview: RawPreview, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
+    if preview.isJPEG { return try open(jpeg: preview.bytes, shrink: shrink, memory: preview) }
+    guard let size = preview.plainSize else { throw VipsFailure(message: "a preview of unknown kind") }
+    return try view(preview.bytes, of: size, memory: preview)
+  }
+
+  /// Opens a JPEG in memory, which `memory` or the caller keeps alive.
+  private static func open(
+    jpeg bytes: UnsafeRawBufferPointer, shrink: Int = 1, memory: AnyObject? = nil
+  ) throws(VipsFailure) -> Pipeline {
+    let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+    return try run(over: memory) { shim_jpegload_buffer(start, bytes.count, $0, Int32(shrink)) }
   }
 
   /// The pixels of an RGB JPEG in memory.
@@ -115,18 +95,17 @@ extension Pipeline {
     return try outcome.get()
   }
 
-  private static func view(_ bytes: UnsafeRawBufferPointer, of size: PixelSize) throws(VipsFailure)
-    -> Pipeline
-  {
+  private static func view(
+    _ bytes: UnsafeRawBufferPointer, of size: PixelSize, memory: AnyObject? = nil
+  ) throws(VipsFailure) -> Pipeline {
     try Vips.start()
     guard
       let handle = vips_image_new_from_memory(
         bytes.baseAddress, bytes.count, Int32(clamping: size.width), Int32(clamping: size.height), 3,
         VIPS_FORMAT_UCHAR)
     else { throw Vips.failure() }
-    let raw = Pipeline(owning: handle)
     handle.pointee.Type = VIPS_INTERPRETATION_sRGB
-    return raw
+    return Pipeline(owning: handle, memory: memory)
   }
 
   /// White text is 255 on 0, one band, at `height` pixels a line, about.
@@ -146,8 +125,11 @@ extension Pipeline {
 
   var bands: Int { Int(vips_image_get_bands(handle)) }
 
-  /// What the file's metadata says; upright when it says nothing.
-  var orientation: Orientation { Orientation(exif: Int(vips_image_get_orientation(handle))) }
+  /// What the file's metadata says, if anything.
+  var orientation: Orientation? {
+    guard vips_image_get_typeof(handle, VIPS_META_ORIENTATION) != 0 else { return nil }
+    return Orientation(rawValue: Int(vips_image_get_orientation(handle)))
+  }
 
   private var interpretation: VipsInterpretation { vips_image_guess_interpretation(handle) }
 

@@ -1,0 +1,35 @@
+import CVips
+import Foundation
+
+/// A failure of libvips, in its words.
+struct VipsFailure: Error {
+  let message: String
+}
+
+/// libvips as a whole: started once, one thread per image, nothing kept between photos, nothing printed.
+enum Vips {
+  private static let started: VipsFailure? = {
+    guard shim_init() == 0 else { return failure() }
+    vips_concurrency_set(1)
+    vips_cache_set_max(0)
+    vips_cache_set_max_mem(0)
+    vips_cache_set_max_files(0)
+    let everything = GLogLevelFlags(rawValue: ~0)
+    g_log_set_handler("VIPS", everything, { _, _, _, _ in }, nil)
+    return nil
+  }()
+
+  static func start() throws(VipsFailure) {
+    if let failure = started { throw failure }
+  }
+
+  /// Takes what libvips has said since the last failure.
+  static func failure() -> VipsFailure {
+    guard let text = vips_error_buffer_copy() else { return VipsFailure(message: "") }
+    defer { g_free(text) }
+    return VipsFailure(message: String(cString: text).trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  /// Frees what libvips keeps for the calling thread.
+  static func leaveThread() { vips_thread_shutdown() }
+}

@@ -1,0 +1,60 @@
+import Imaging
+import Testing
+
+@Suite("Orientation: every photo stands upright")
+struct OrientationTests {
+  private let decoder = PhotoDecoder()
+
+  @Test("all eight EXIF orientations of a PNG give the same pixels", arguments: 1...8)
+  func png(orientation: Int) throws {
+    let path = Reference.path("orientation-\(orientation).png")
+
+    #expect(try decoder.size(of: path) == PixelSize(width: 48, height: 32))
+    #expect(try decoder.decode(path) == Reference.image("pattern"))
+  }
+
+  @Test("all eight EXIF orientations of a JPEG give nearly the same pixels", arguments: 1...8)
+  func jpeg(orientation: Int) throws {
+    let path = Reference.path("orientation-\(orientation).jpg")
+
+    #expect(try decoder.size(of: path) == PixelSize(width: 48, height: 32))
+    #expect(try difference(decoder.decode(path), Reference.image("preview")).mean < 1)
+  }
+
+  @Test("TIFF and WebP orientations count", arguments: ["orientation-6.tif", "orientation-6.webp"])
+  func others(photo: String) throws {
+    #expect(try decoder.decode(Reference.path(photo)) == Reference.image("pattern"))
+  }
+
+  @Test("a HEIF file is turned by its decoder, and not again by its EXIF orientation")
+  func heif() throws {
+    let image = try decoder.decode(Reference.path("orientation-6.heic"))
+
+    #expect(image.size == PixelSize(width: 32, height: 48))
+    #expect(try difference(image, Reference.image("pattern").rotated(quarterTurns: 3)).mean < 4)
+  }
+
+  @Test(
+    "fitted decodes of all orientations agree, whatever is cut or padded",
+    arguments: Fit.Policy.allCases, [PixelSize(width: 24, height: 24), PixelSize(width: 17, height: 17)])
+  func fitted(policy: Fit.Policy, side: PixelSize) throws {
+    let fit = Fit(policy: policy, side: side.width, multiple: 5)
+    let expected = try Reference.image("pattern").fitted(fit)
+    for orientation in 1...8 {
+      let photo = try decoder.decode(Reference.path("orientation-\(orientation).png"), fit: fit)
+      #expect(photo.uprightSize == PixelSize(width: 48, height: 32))
+      #expect(difference(photo.image, expected).largest <= 2, "orientation \(orientation)")
+    }
+  }
+
+  @Test("four quarter turns and two flips are nothing; one turn moves the upper left corner to the right")
+  func turns() throws {
+    let image = try Reference.image("pattern")
+
+    #expect(image.rotated(quarterTurns: 1)[31, 0] == image[0, 0])
+    #expect(image.rotated(quarterTurns: 1).rotated(quarterTurns: 3) == image)
+    #expect(image.rotated(quarterTurns: -2) == image.rotated(quarterTurns: 6))
+    #expect(image.flipped()[47, 0] == image[0, 0])
+    #expect(image.flipped().flipped() == image)
+  }
+}
