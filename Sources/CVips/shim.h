@@ -30,6 +30,18 @@ static inline int shim_jxlload(const char *path, VipsImage **out) { return vips_
 static inline int shim_resize(VipsImage *in, VipsImage **out, double x, double y, VipsKernel kernel) {
   return vips_resize(in, out, x, "vscale", y, "kernel", kernel, NULL);
 }
+// vips_resize enlarges half a pixel off centre (8.14): here a pixel's centre stays in place.
+static inline int shim_enlarge(VipsImage *in, VipsImage **out, double x, double y, int width, int height, const char *kernel) {
+  VipsInterpolate *interpolate = vips_interpolate_new(kernel);
+  if (!interpolate) return -1;
+  VipsArrayInt *area = vips_array_int_newv(4, 0, 0, width, height);
+  int result = vips_affine(
+      in, out, x, 0, 0, y, "idx", 0.5, "idy", 0.5, "odx", -0.5, "ody", -0.5, "oarea", area, "interpolate", interpolate,
+      "extend", VIPS_EXTEND_COPY, NULL);
+  vips_area_unref(VIPS_AREA(area));
+  g_object_unref(interpolate);
+  return result;
+}
 static inline int shim_crop(VipsImage *in, VipsImage **out, int left, int top, int width, int height) {
   return vips_extract_area(in, out, left, top, width, height, NULL);
 }

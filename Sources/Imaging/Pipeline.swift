@@ -160,14 +160,26 @@ extension Pipeline {
     return try then { shim_flatten($0, $1, white) }
   }
 
-  /// Resized to exactly `target` with libvips' antialiased Lanczos-3 kernel (bicubic when enlarging).
-  func resized(to target: PixelSize, kernel: VipsKernel = VIPS_KERNEL_LANCZOS3) throws(VipsFailure)
-    -> Pipeline
-  {
-    guard target != size else { return self }
+  /// Resized to exactly `target` with libvips' antialiased Lanczos-3 kernel, or bicubic when enlarging.
+  func resized(to target: PixelSize) throws(VipsFailure) -> Pipeline {
+    try resized(to: target, reducing: VIPS_KERNEL_LANCZOS3, enlarging: "bicubic")
+  }
+
+  /// Resized to exactly `target` with a triangle kernel.
+  func resizedBilinearly(to target: PixelSize) throws(VipsFailure) -> Pipeline {
+    try resized(to: target, reducing: VIPS_KERNEL_LINEAR, enlarging: "bilinear")
+  }
+
+  private func resized(
+    to target: PixelSize, reducing kernel: VipsKernel, enlarging interpolation: String
+  ) throws(VipsFailure) -> Pipeline {
     let x = Double(target.width) / Double(size.width)
     let y = Double(target.height) / Double(size.height)
-    return try then { shim_resize($0, $1, x, y, kernel) }
+    let smaller = x < 1 || y < 1 ? try then { shim_resize($0, $1, min(x, 1), min(y, 1), kernel) } : self
+    guard x > 1 || y > 1 else { return smaller }
+    return try smaller.then {
+      shim_enlarge($0, $1, max(x, 1), max(y, 1), Int32(target.width), Int32(target.height), interpolation)
+    }
   }
 
   /// A part of the image.
@@ -176,11 +188,6 @@ extension Pipeline {
     return try then {
       shim_crop($0, $1, Int32(part.x), Int32(part.y), Int32(part.size.width), Int32(part.size.height))
     }
-  }
-
-  /// Resized to exactly `target` with a triangle kernel.
-  func resizedBilinearly(to target: PixelSize) throws(VipsFailure) -> Pipeline {
-    try resized(to: target, kernel: VIPS_KERNEL_LINEAR)
   }
 
   /// Blurred by a Gaussian of `sigma` pixels.

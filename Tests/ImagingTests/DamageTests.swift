@@ -80,12 +80,9 @@ struct DamageTests {
     var jpeg = try Reference.bytes("orientation-1.jpg")
     let frame = try #require((0..<jpeg.count - 1).first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xC0 })
     jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0xDC, 0xFF, 0xDC])
-    var gif = try Reference.bytes("palette.gif")
-    gif.replaceSubrange(6..<10, with: [0xFF, 0xFF, 0xFF, 0xFF])
 
     try withFile(png) { #expect(outcome($0) == .tooLarge) }
     try withFile(jpeg) { #expect(outcome($0) == .tooLarge) }
-    try withFile(gif) { #expect(outcome($0) == .tooLarge) }
   }
 
   /// The cyclic redundancy code of a PNG chunk (PNG specification, annex D).
@@ -117,7 +114,7 @@ struct DamageTests {
     "flipped bytes never crash: a photo or a typed error",
     arguments: [
       "orientation-6.jpg", "rgb.png", "rgb.webp", "rgb.tif", "palette.gif", "adobe-rgb.tif", "display-p3.png",
-      "cmyk.jpg", "orientation-6.heic", "rgb.avif", "rgb.jxl", "preview.dng",
+      "cmyk.jpg", "orientation-6.heic", "rgb.avif", "rgb.jxl", "lying.dng",
     ])
   func flippedBytes(photo: String) throws {
     let bytes = try Reference.bytes(photo)

@@ -12,10 +12,10 @@ struct DecodingTests {
     pixels.reserveCapacity(width * height * 3)
     for y in 0..<height {
       for x in 0..<width {
-        let wave = sin(Double(x * x) / Double(width) / 9) + cos(Double(y * x) / Double(height) / 31)
+        let wave = sin(Double(x * x) / Double(width) / 60) + cos(Double(y * x) / Double(height) / 60)
         pixels.append(UInt8(clamping: Int(128 + 60 * wave)))
         pixels.append(UInt8(clamping: 255 * x / width))
-        pixels.append(UInt8(clamping: x / 37 % 2 == y / 23 % 2 ? 220 : 255 * y / height))
+        pixels.append(UInt8(clamping: x / 137 % 2 == y / 83 % 2 ? 220 : 255 * y / height))
       }
     }
     return RGBImage(size: PixelSize(width: width, height: height), pixels: pixels)

@@ -19,6 +19,15 @@ struct EditingTests {
     #expect(distance.mean < 0.6 && distance.largest <= 4, "\(distance)")
   }
 
+  @Test("enlarging is Pillow's bicubic, nothing shifted")
+  func enlarging() throws {
+    let big = try pattern().resized(to: PixelSize(width: 70, height: 50))
+    let distance = difference(big, try Reference.image("pattern-70x50"))
+
+    #expect(distance.mean < 1, "\(distance)")
+    #expect(try difference(pattern().flipped().resized(to: big.size).flipped(), big).largest <= 1)
+  }
+
   @Test("Gaussian blur is SciPy's, borders repeated", arguments: [1.5, 3])
   func blur(sigma: Double) throws {
     let name = sigma == 3 ? "blur-3" : "blur-1.5"

@@ -43,7 +43,9 @@ struct OrientationTests {
     for orientation in 1...8 {
       let photo = try decoder.decode(Reference.path("orientation-\(orientation).png"), fit: fit)
       #expect(photo.uprightSize == PixelSize(width: 48, height: 32))
-      #expect(difference(photo.image, expected).largest <= 2, "orientation \(orientation)")
+      // Rows are resized before columns, so that rounding differs when the photo lies on its side.
+      let distance = difference(photo.image, expected)
+      #expect(distance.mean < 0.5 && distance.largest <= 5, "orientation \(orientation): \(distance)")
     }
   }
 

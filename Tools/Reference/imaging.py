@@ -203,10 +203,14 @@ for orientation, method in undo.items():
         stored.save(folder / "orientation-6.tif", tiffinfo={274: 6}, compression="tiff_lzw")
         turned, turned_exif = stored, exif
 
-# RAW: a DNG whose preview is the pattern lying on its side, as cameras store it.
-dng("preview.dng", jpeg(turned), 6)
-dng("preview-upright.dng", jpeg(photo), 1)
-keep("preview", np.asarray(Image.open(io.BytesIO(jpeg(photo)))))
+# RAW: a DNG with its preview lying as the sensor does (64 x 48), for a photo that lies and for one that stands; and one
+# whose preview stands already.
+dng("lying.dng", jpeg(photo), 1)
+dng("standing.dng", jpeg(photo), 6)
+dng("preview-standing.dng", jpeg(turned), 6)
+decoded = Image.open(io.BytesIO(jpeg(photo)))
+keep("preview", np.asarray(decoded))
+keep("preview-standing", np.asarray(decoded.transpose(Image.ROTATE_270)))
 
 # Formats that Pillow does not write; HEIF once with an EXIF orientation that must not be applied again.
 turned.save(folder / "turned.png", exif=turned_exif)
@@ -219,6 +223,7 @@ for source, target in [("rgb.png", "rgb.heic[Q=95]"), ("rgb.png", "rgb.avif[Q=95
 large = pattern(96, 64)
 keep("large", large)
 keep("large-40x25", np.asarray(Image.fromarray(large).resize((40, 25), Image.LANCZOS)))
+keep("pattern-70x50", np.asarray(photo.resize((70, 50), Image.BICUBIC)))
 for sigma in (1.5, 3):
     blurred = [ndimage.gaussian_filter(pixels[:, :, c].astype(float), sigma, mode="nearest") for c in range(3)]
     keep(f"blur-{sigma}", np.stack(blurred, axis=2).round())
