@@ -6,10 +6,15 @@ public struct Frame: Hashable, Sendable {
   /// The size of the result.
   public let input: PixelSize
 
-  /// Makes a frame; sides below 1 count as 1.
+  /// Makes a frame; sides count as 1…5,000,000 when they are not.
   public init(resized: PixelSize, input: PixelSize) {
-    self.resized = PixelSize(width: max(1, resized.width), height: max(1, resized.height))
-    self.input = PixelSize(width: max(1, input.width), height: max(1, input.height))
+    self.resized = Self.bounded(resized)
+    self.input = Self.bounded(input)
+  }
+
+  /// libvips' images end at ten million pixels a side.
+  private static func bounded(_ size: PixelSize) -> PixelSize {
+    PixelSize(width: min(max(1, size.width), 5_000_000), height: min(max(1, size.height), 5_000_000))
   }
 
   /// The photo covers all of `input`; the rest of its longer side is cut off evenly.

@@ -17,6 +17,9 @@ public struct PhotoDecoder: Sendable {
   /// Makes a decoder.
   public init(configuration: Configuration = Configuration()) { self.configuration = configuration }
 
+  /// The names of the formats that can be read here, such as `JPEG`; some depend on how libvips was built.
+  public static var formats: [String] { PhotoFormat.readable.map(\.rawValue) }
+
   /// The upright size of the photo at `path`, from its header alone.
   public func size(of path: String) throws(PhotoError) -> PixelSize {
     try withSource(path) { (source) throws(PhotoError) in source.uprightSize }

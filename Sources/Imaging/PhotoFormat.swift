@@ -46,8 +46,25 @@ enum PhotoFormat: String, CaseIterable, Sendable {
   /// RAW files that are no TIFF: Fujifilm, Panasonic, Olympus (three), Sigma, Minolta; Canon's CR3 is an `ftyp`.
   private static let rawHeads = ["FUJIFILMCCD-RAW", "IIU\0", "IIRO", "IIRS", "MMOR", "FOVb", "\0MRM"]
 
-  /// The formats for people.
-  static let list = allCases.map(\.rawValue).joined(separator: ", ")
+  /// The formats that can be read here: this libvips may have been built without some.
+  static let readable = allCases.filter { $0.loader.map(Vips.has) ?? true }
+
+  /// Their names for messages.
+  static let list = readable.map(\.rawValue).joined(separator: ", ")
+
+  /// libvips' operation that reads the format; none for RAW files, which libraw opens.
+  private var loader: String? {
+    switch self {
+    case .jpeg: "jpegload"
+    case .png: "pngload"
+    case .webp: "webpload"
+    case .tiff: "tiffload"
+    case .gif: "gifload"
+    case .heif: "heifload"
+    case .jpegXL: "jxlload"
+    case .raw: nil
+    }
+  }
 
   /// Whether the library that decodes this format turns the pixels upright itself, so that EXIF's word must not count.
   var isDecodedUpright: Bool { self == .heif || self == .jpegXL }

@@ -13,7 +13,12 @@ struct PhotoSource {
     let head = try PhotoFile.head(of: path, count: PhotoFormat.headLength)
     guard let format = PhotoFormat(head: head) else {
       throw PhotoError(
-        .unsupported, path: path, message: "The content is no photo. These are read: \(PhotoFormat.list).")
+        .unsupported, path: path, message: "This is no photo of a known format (\(PhotoFormat.list)).")
+    }
+    guard PhotoFormat.readable.contains(format) else {
+      throw PhotoError(
+        .unsupported, path: path,
+        message: "This libvips was built without \(format.rawValue); it has \(PhotoFormat.list).")
     }
     self.path = path
     self.format = format
@@ -81,8 +86,13 @@ struct PhotoSource {
   }
 
   private static func error(_ path: String, _ format: PhotoFormat, _ failure: VipsFailure) -> PhotoError {
-    let reason = failure.message.split(separator: "\n").last.map { " (\($0))" } ?? ""
+    // HEIF is a container: what is inside may be compressed in a way that this libheif cannot decode.
+    if format == .heif, failure.message.contains("nsupported") {
+      return PhotoError(
+        .unsupported, path: path, message: "This kind of HEIF cannot be read (\(failure.message)).")
+    }
     return PhotoError(
-      .truncated, path: path, message: "The \(format.rawValue) data end early or are damaged\(reason).")
+      .truncated, path: path,
+      message: "The \(format.rawValue) data end early or are damaged (\(failure.message)).")
   }
 }

@@ -16,9 +16,14 @@ public struct RGBImage: Sendable, Hashable {
   /// Makes an image of one colour; sides below 1 count as 1.
   public init(size: PixelSize, filledWith colour: Colour) {
     let size = PixelSize(width: max(1, size.width), height: max(1, size.height))
-    var pixels = [UInt8]()
-    pixels.reserveCapacity(size.area * 3)
-    for _ in 0..<size.area { pixels += [colour.red, colour.green, colour.blue] }
+    let pixels = [UInt8](unsafeUninitializedCapacity: size.area * 3) { buffer, count in
+      count = size.area * 3
+      for start in stride(from: 0, to: count, by: 3) {
+        buffer[start] = colour.red
+        buffer[start + 1] = colour.green
+        buffer[start + 2] = colour.blue
+      }
+    }
     self.init(checked: size, pixels: pixels)
   }
 

@@ -23,11 +23,19 @@ enum Vips {
     if let failure = started { throw failure }
   }
 
-  /// Takes what libvips has said since the last failure.
+  /// Takes the last that libvips has said.
+  ///
+  /// It keeps one text for all threads: when two photos fail in the same instant, each may get words of both.
   static func failure() -> VipsFailure {
     guard let text = vips_error_buffer_copy() else { return VipsFailure(message: "") }
     defer { g_free(text) }
-    return VipsFailure(message: String(cString: text).trimmingCharacters(in: .whitespacesAndNewlines))
+    let lines = String(cString: text).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    return VipsFailure(message: lines.suffix(2).joined(separator: " "))
+  }
+
+  /// Whether this libvips was built with an operation.
+  static func has(_ operation: String) -> Bool {
+    (try? start()) != nil && vips_type_find("VipsOperation", operation) != 0
   }
 
   /// Frees what libvips keeps for the calling thread.

@@ -110,6 +110,29 @@ struct DamageTests {
     }
   }
 
+  @Test("libvips prints nothing about a damaged photo")
+  func silence() throws {
+    var bytes = try Reference.bytes("rgb.png")
+    bytes[bytes.count - 40] ^= 0xFF
+    try withFolder { folder in
+      let log = folder.appending(path: "stderr").path
+      let photo = folder.appending(path: "photo").path
+      try Data(bytes).write(to: URL(filePath: photo))
+
+      let terminal = dup(STDERR_FILENO)
+      let file = open(log, O_CREAT | O_WRONLY, 0o600)
+      dup2(file, STDERR_FILENO)
+      for _ in 0..<20 { _ = outcome(photo) }
+      dup2(terminal, STDERR_FILENO)
+      close(file)
+      close(terminal)
+
+      let printed = try String(contentsOfFile: log, encoding: .utf8)
+      FileHandle.standardError.write(Data(printed.utf8))
+      #expect(!printed.contains("VIPS") && !printed.contains("png"))
+    }
+  }
+
   @Test(
     "flipped bytes never crash: a photo or a typed error",
     arguments: [
