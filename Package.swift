@@ -103,5 +103,5 @@ let package = Package(
     .testTarget(name: "JurorLabCommandTests", dependencies: ["ModelFile"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
-  cxxLanguageStandard: .cxx17
+  cxxLanguageStandard: .cxx20
 )

@@ -1,14 +1,5 @@
 #include "guard.hpp"
 
-#include <cmath>
-
-// A whole number keeps an integer tensor's dtype; any other operand follows libtorch's promotion.
-static at::Scalar scalar(const at::Tensor &x, double value) {
-  bool whole = std::abs(value) < 9e15 && std::trunc(value) == value;
-  if (whole && at::isIntegralType(x.scalar_type(), false)) return static_cast<int64_t>(value);
-  return value;
-}
-
 ct_status ct_add(ct_tensor *out, ct_tensor x, ct_tensor y) {
   return ct::returning(out, [&] { return ct::tensor(x).add(ct::tensor(y)); });
 }
@@ -26,11 +17,11 @@ ct_status ct_divide(ct_tensor *out, ct_tensor x, ct_tensor y) {
 }
 
 ct_status ct_add_scalar(ct_tensor *out, ct_tensor x, double y) {
-  return ct::returning(out, [&] { return ct::tensor(x).add(scalar(ct::tensor(x), y)); });
+  return ct::returning(out, [&] { return ct::tensor(x).add(ct::scalar(ct::tensor(x), y)); });
 }
 
 ct_status ct_multiply_scalar(ct_tensor *out, ct_tensor x, double y) {
-  return ct::returning(out, [&] { return ct::tensor(x).mul(scalar(ct::tensor(x), y)); });
+  return ct::returning(out, [&] { return ct::tensor(x).mul(ct::scalar(ct::tensor(x), y)); });
 }
 
 ct_status ct_divide_scalar(ct_tensor *out, ct_tensor x, double y) {
@@ -38,7 +29,7 @@ ct_status ct_divide_scalar(ct_tensor *out, ct_tensor x, double y) {
 }
 
 ct_status ct_power(ct_tensor *out, ct_tensor x, double exponent) {
-  return ct::returning(out, [&] { return ct::tensor(x).pow(scalar(ct::tensor(x), exponent)); });
+  return ct::returning(out, [&] { return ct::tensor(x).pow(ct::scalar(ct::tensor(x), exponent)); });
 }
 
 ct_status ct_maximum(ct_tensor *out, ct_tensor x, ct_tensor y) {

@@ -32,6 +32,14 @@ ct_status ct_square(ct_tensor *out, ct_tensor x) {
   return ct::returning(out, [&] { return ct::tensor(x).square(); });
 }
 
+ct_status ct_sin(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).sin(); });
+}
+
+ct_status ct_cos(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).cos(); });
+}
+
 ct_status ct_tanh(ct_tensor *out, ct_tensor x) {
   return ct::returning(out, [&] { return ct::tensor(x).tanh(); });
 }

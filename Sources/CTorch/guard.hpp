@@ -3,10 +3,14 @@
 
 #include "CTorch.h"
 
+// Before the others: libtorch 1.13's headers are C++20 only in this order (libtorch 2.15's are C++20 in any).
+#include <ATen/core/ivalue.h>
+
 #include <ATen/core/Tensor.h>
 #include <c10/util/Exception.h>
 #include <c10/util/SmallVector.h>
 
+#include <cmath>
 #include <exception>
 #include <utility>
 
@@ -49,6 +53,13 @@ inline c10::optional<at::Tensor> optional(ct_tensor handle) {
 
 using Numbers = c10::SmallVector<int64_t, 6>;
 inline Numbers numbers(const intptr_t *values, size_t count) { return Numbers(values, values + count); }
+
+/// A number for arithmetic with a tensor: a whole one keeps an integer dtype, any other follows libtorch's promotion.
+inline at::Scalar scalar(const at::Tensor &x, double value) {
+  bool whole = std::abs(value) < 9e15 && std::trunc(value) == value;
+  if (whole && at::isIntegralType(x.scalar_type(), false)) return static_cast<int64_t>(value);
+  return value;
+}
 
 at::ScalarType scalar_type(ct_dtype dtype);
 ct_dtype dtype(at::ScalarType type);

@@ -22,11 +22,11 @@ ct_status ct_fill(ct_tensor x, double value) {
 }
 
 ct_status ct_add_in_place(ct_tensor x, ct_tensor y, double scale) {
-  return ct::guarded([&] { ct::tensor(x).add_(ct::tensor(y), scale); });
+  return ct::guarded([&] { ct::tensor(x).add_(ct::tensor(y), ct::scalar(ct::tensor(x), scale)); });
 }
 
 ct_status ct_multiply_in_place(ct_tensor x, double factor) {
-  return ct::guarded([&] { ct::tensor(x).mul_(factor); });
+  return ct::guarded([&] { ct::tensor(x).mul_(ct::scalar(ct::tensor(x), factor)); });
 }
 
 ct_status ct_lerp_in_place(ct_tensor x, ct_tensor end, double weight) {

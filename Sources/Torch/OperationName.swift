@@ -40,6 +40,10 @@ public enum OperationName: String, Hashable, Sendable, CaseIterable {
   /// x.
   case square
   /// x.
+  case sin
+  /// x.
+  case cos
+  /// x.
   case tanh
   /// x.
   case sigmoid

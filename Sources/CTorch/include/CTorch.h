@@ -102,6 +102,8 @@ ct_status ct_exp(ct_tensor *out, ct_tensor x);
 ct_status ct_log(ct_tensor *out, ct_tensor x);
 ct_status ct_sqrt(ct_tensor *out, ct_tensor x);
 ct_status ct_square(ct_tensor *out, ct_tensor x);
+ct_status ct_sin(ct_tensor *out, ct_tensor x);
+ct_status ct_cos(ct_tensor *out, ct_tensor x);
 ct_status ct_tanh(ct_tensor *out, ct_tensor x);
 ct_status ct_sigmoid(ct_tensor *out, ct_tensor x);
 ct_status ct_softplus(ct_tensor *out, ct_tensor x);

@@ -36,6 +36,16 @@ extension Tensor {
     try .computed(.square, from: [self]) { ct_square($0, $1[0]) }
   }
 
+  /// The sine.
+  public func sin() throws(TorchError) -> Tensor {
+    try .computed(.sin, from: [self]) { ct_sin($0, $1[0]) }
+  }
+
+  /// The cosine.
+  public func cos() throws(TorchError) -> Tensor {
+    try .computed(.cos, from: [self]) { ct_cos($0, $1[0]) }
+  }
+
   /// The hyperbolic tangent.
   public func tanh() throws(TorchError) -> Tensor {
     try .computed(.tanh, from: [self]) { ct_tanh($0, $1[0]) }
