@@ -5,10 +5,11 @@ extension RGBImage {
   public func noised(sigma: Double, using generator: inout some RandomNumberGenerator) -> RGBImage {
     var pixels = pixels
     let scale = sigma * 255
-    // Box and Muller (1958) give two normal numbers at a time.
+    // Box and Muller (1958): one draw of 64 bits gives two uniform numbers and these two normal ones.
     for index in stride(from: 0, to: pixels.count, by: 2) {
-      let radius = scale * (-2 * log(1 - Double.random(in: 0..<1, using: &generator))).squareRoot()
-      let angle = Double.random(in: 0..<2 * Double.pi, using: &generator)
+      let bits = generator.next()
+      let radius = scale * (-2 * log((Double(bits >> 32) + 1) / 0x1p32)).squareRoot()
+      let angle = 2 * Double.pi * Double(bits & 0xFFFF_FFFF) / 0x1p32
       pixels[index] = Self.byte(Double(pixels[index]) + radius * cos(angle))
       if index + 1 < pixels.count {
         pixels[index + 1] = Self.byte(Double(pixels[index + 1]) + radius * sin(angle))
