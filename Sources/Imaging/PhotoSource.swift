@@ -69,8 +69,8 @@ struct PhotoSource {
       return try RawPreview(path)
     } catch {
       throw PhotoError(
-        .unsupported, path: path, message: "This RAW file has no preview that can be read (\(error.message))."
-      )
+        error.isTruncated ? .truncated : .unsupported, path: path,
+        message: "This RAW file has no preview that can be read (\(error.message)).")
     }
   }
 

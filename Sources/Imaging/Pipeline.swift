@@ -63,7 +63,9 @@ extension Pipeline {
   /// Opens the preview of a RAW file, `shrink` (1, 2, 4, 8) times smaller if it is a JPEG.
   static func open(_ preview: RawPreview, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
     if preview.isJPEG { return try open(jpeg: preview.bytes, shrink: shrink, memory: preview) }
-    guard let size = preview.plainSize else { throw VipsFailure(message: "a preview of unknown kind") }
+    guard let size = preview.plainSize else {
+      throw VipsFailure(message: "its preview is cut off or of an unknown kind")
+    }
     return try view(preview.bytes, of: size, memory: preview)
   }
 

@@ -11,6 +11,8 @@ final class RawPreview {
   /// Why there is no preview, in libraw's words.
   struct Failure: Error {
     let message: String
+    /// Whether the file ends before what its header promises.
+    var isTruncated = false
   }
 
   /// One file at a time, because Debian's default libraw keeps state between calls.
@@ -26,7 +28,7 @@ final class RawPreview {
     guard status == 0, handle.pointee.thumbnail.thumb != nil else {
       let reason = libraw_strerror(status).map { String(cString: $0) } ?? ""
       libraw_close(handle)
-      throw Failure(message: reason)
+      throw Failure(message: reason, isTruncated: status == LIBRAW_IO_ERROR.rawValue)
     }
     self.handle = handle
   }
