@@ -92,8 +92,14 @@ let package = Package(
       name: "ModelFileTests",
       dependencies: ["ModelFile", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       swiftSettings: strict),
-    .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: strict),
-    .testTarget(name: "JurorCommandTests", dependencies: ["Juror"], swiftSettings: strict),
+    .target(
+      name: "Fixtures", dependencies: ["Imaging", "ModelFile"], path: "Tests/Fixtures", swiftSettings: strict),
+    .testTarget(
+      name: "InferenceTests", dependencies: ["Fixtures", "Imaging", "Inference", "ModelFile", "Ratings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "JurorCommandTests", dependencies: ["Fixtures", "Juror", "JurorCommand"],
+      exclude: ["Help"], swiftSettings: strict),
     .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: strict),
     .testTarget(name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
     .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),

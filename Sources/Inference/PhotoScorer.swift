@@ -15,6 +15,8 @@ public struct PhotoScorer: Sendable {
   public init(model: RatingModel, decoder: PhotoDecoder = PhotoDecoder()) {
     self.model = model
     self.decoder = decoder
+    // libvips starts with the first picture it sees: here, before several threads bring it one.
+    _ = try? RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .white).png()
   }
 
   /// Decodes and rates one photo; at most the model's `jobs` run at a time, others wait.

@@ -1,0 +1,69 @@
+import Fixtures
+import Foundation
+import Imaging
+import Inference
+import ModelFile
+import Testing
+
+@Suite("juror models, juror doctor, and the program itself")
+struct ModelsAndDoctorTests {
+  let juror: JurorProgram
+
+  init() throws { juror = try JurorProgram() }
+
+  @Test("models list tells scale, size, quality and licence")
+  func list() throws {
+    let run = try juror("models", "list", "--format", "csv")
+    #expect(run.code == 0)
+    let line = run.output.split(separator: "\n").first { $0.hasPrefix("brightness,") }
+    #expect(line?.hasPrefix("brightness,1,1…7,0.0 MB,srcc_mean 0.500,MIT,") == true, "\(run.output)")
+    #expect(try juror("models", "--format", "jsonl").output.contains("\"name\":\"brightness\""))
+  }
+
+  @Test("a damaged model file is said on standard error, exit code 1, the others are listed")
+  func damaged() throws {
+    try juror.folder.write([1, 2, 3], to: "data/juror/models/broken.onnx")
+    let run = try juror("models")
+    #expect(run.code == 1 && run.error.contains("broken.onnx") && run.output.contains("brightness"))
+  }
+
+  @Test("models show prints the card beside the file, or one made of its description")
+  func show() throws {
+    #expect(try juror("models", "show", "brightness").output.contains("* Known weakness: It likes snow."))
+    try juror.folder.write("# Card\n".utf8, to: "data/juror/models/brightness.md")
+    #expect(try juror("models", "show", "brightness").output == "# Card\n")
+    #expect(try juror("models", "show", "nosuch").code == 1)
+  }
+
+  @Test("the doctor finds all well, and compares the self-test with the expected score")
+  func doctor() async throws {
+    let path = juror.folder("data/juror/models/brightness.onnx")
+    let fit = juror.fixture.description.preprocessing.fit
+    let chart = TestChart.image(for: fit)
+    let brightness = chart.pixels.reduce(0.0) { $0 + Double($1) } / Double(chart.pixels.count) / 255
+    for (shift, code, status) in [(0.0, 0, "ok"), (0.2, 1, "failed")] as [(Double, Int32, String)] {
+      var fixture = juror.fixture
+      fixture.description.selfTest = fixture.mean(brightness: brightness) + shift
+      try fixture.write(to: path)
+      let run = try juror("doctor", "--model", "brightness")
+      #expect(run.code == code, "\(run.output)")
+      let selfTest = run.output.split(separator: "\n").first { $0.contains("\"self-test\"") }
+      #expect(selfTest?.contains("\"status\":\"\(status)\"") == true)
+      #expect(run.output.contains("\"check\":\"format JPEG\",\"detail\":\"decodes\",\"status\":\"ok\""))
+    }
+  }
+
+  @Test("juror does not need libtorch")
+  func libraries() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["ldd", JurorProgram.path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(text.contains("libopenvino_c") && text.contains("libvips"))
+    #expect(!text.contains("torch") && !text.contains("libc10"))
+  }
+}
