@@ -9,26 +9,6 @@ struct TensorLayout: Hashable {
   let shape: [Int]
   let strides: [Int]
 
-  /// Understands the call that `torch.save` writes down for a tensor, or for a parameter around one.
-  init(_ value: PickleValue, in pickle: Pickle) throws(FormatError) {
-    guard case .call(var function, var arguments) = value else { throw .unsupported("not a tensor") }
-    if function == "torch._utils._rebuild_parameter",
-      case .call(let inner, let innerArguments)? = pickle.containers[arguments].first
-    {
-      (function, arguments) = (inner, innerArguments)
-    }
-    guard function == "torch._utils._rebuild_tensor_v2" else { throw .unsupported("made by \(function)") }
-    let items = pickle.containers[arguments]
-    guard items.count >= 4, case .persistent(let identifier) = items[0], case .int(let offset) = items[1]
-    else {
-      throw .damaged("a tensor without a storage")
-    }
-    (storage, dtype) = try Self.storage(pickle.containers[identifier])
-    self.offset = offset
-    shape = try Self.integers(items[2], in: pickle)
-    strides = try Self.integers(items[3], in: pickle)
-  }
-
   /// The elements one after another: the last dimension fastest, whatever the strides are.
   ///
   /// Throws when an element lies outside the storage or the strides repeat elements.
@@ -75,6 +55,28 @@ struct TensorLayout: Hashable {
         }
       }
     }
+  }
+}
+
+extension TensorLayout {
+  /// Understands the call that `torch.save` writes down for a tensor, or for a parameter around one.
+  init(_ value: PickleValue, in pickle: Pickle) throws(FormatError) {
+    guard case .call(var function, var arguments) = value else { throw .unsupported("not a tensor") }
+    if function == "torch._utils._rebuild_parameter",
+      case .call(let inner, let innerArguments)? = pickle.containers[arguments].first
+    {
+      (function, arguments) = (inner, innerArguments)
+    }
+    guard function == "torch._utils._rebuild_tensor_v2" else { throw .unsupported("made by \(function)") }
+    let items = pickle.containers[arguments]
+    guard items.count >= 4, case .persistent(let identifier) = items[0], case .int(let offset) = items[1]
+    else {
+      throw .damaged("a tensor without a storage")
+    }
+    let (storage, dtype) = try Self.storage(pickle.containers[identifier])
+    self.init(
+      storage: storage, dtype: dtype, offset: offset, shape: try Self.integers(items[2], in: pickle),
+      strides: try Self.integers(items[3], in: pickle))
   }
 
   private static let storages: [String: DType] = [

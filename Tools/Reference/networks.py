@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reference values for NetworksTests, from the Python package efficientnet-lite-pytorch run by PyTorch.
 
-Needs PyTorch (Debian: python3-torch) and pip. Writes Tools/reference/networks.json:
+Needs PyTorch (Debian: python3-torch) and pip. Writes networks.json beside itself:
 parameter and multiply-add counts and a checksum of all state-dictionary names and shapes for every variant, and
 outputs of two variants with made-up weights for even, odd and tiny inputs; also three small files of torch.save.
 """
@@ -124,7 +124,7 @@ def main():
             if name in ("efficientnet-lite0", "efficientnet-lite2"):
                 fill(network)
                 result["outputs"][name] = [outputs(network, shape) for shape in ([2, 3, 64, 96], [1, 3, 65, 97], [1, 3, 7, 1])]
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference", "networks.json")
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "networks.json")
     with open(path, "w") as file:
         json.dump(result, file, indent=1)
         file.write("\n")

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+import Torch
+
+@testable import Networks
+
+@Suite("Rating networks")
+struct RatingNetworkTests {
+  let scale = (1...7).map(Double.init)
+
+  @Test(
+    "logits have one column per rating value, whatever the photo's shape",
+    arguments: [[2, 3, 64, 96], [1, 3, 65, 97], [1, 3, 1, 1]])
+  func shapes(input: [Int]) throws {
+    let network = try network(levels: [.stage4, .stage7, .head])
+    let x = try madeUpInput(input)
+    #expect(try network(x).shape == [input[0], 7])
+    #expect(try network.pooledFeatures(x).shape == [input[0], 80 + 320 + 1280])
+    let (distribution, map) = try network.ratings(x, scale: scale)
+    #expect(
+      try zip(distribution.floats(), network(x).softmax(over: 1).floats()).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(map.shape == [input[0], (input[2] + 31) / 32, (input[3] + 31) / 32])
+  }
+
+  @Test("the head standardises before its linear layer")
+  func standardising() throws {
+    let head = try RatingHead(features: 2, values: 1, dropout: 0.9)
+    head.evaluate()
+    try withoutGradient {
+      try head.mean.copy(from: Tensor([1, 2] as [Float]))
+      try head.deviation.copy(from: Tensor([2, 4] as [Float]))
+      try head.linear.weight.copy(from: Tensor([10, 100] as [Float], shape: [1, 2]))
+      try #require(head.linear.bias).copy(from: Tensor([0.5] as [Float]))
+    }
+    // 10 · (5 − 1)/2 + 100 · (4 − 2)/4 + 0.5
+    #expect(try head(Tensor([5, 4] as [Float], shape: [1, 2])).item() == 70.5)
+  }
+
+  @Test("the map is the features times the mean score's gradient along them, as autograd has it")
+  func mapIsGradientTimesFeatures() throws {
+    let network = try network(levels: [.stage6, .stage7])
+    let features = try withoutGradient { try network.trunk.features(madeUpInput([1, 3, 64, 96])) }
+    let leaves = try features.map { try $0.detach().requireGradient() }
+    let pooled = try Tensor.concatenate([leaves[5], leaves[6]].map { try $0.mean(over: [2, 3]) }, along: 1)
+    let probabilities = try network.head(pooled).softmax(over: 1)
+    try (probabilities * Tensor(scale.map(Float.init), shape: [1, 7])).sum().backward()
+    let cells = 6.0
+    let expected = try [leaves[5], leaves[6]].map { leaf in
+      try (leaf * #require(leaf.gradient)).sum(over: [1]) * cells
+    }
+    let sum = try (expected[0] + expected[1]).floats()
+
+    let map = try withoutGradient {
+      try network.activationMap(features, probabilities: probabilities.detach(), scale: scale).floats()
+    }
+    #expect(zip(map, sum).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  @Test(
+    "finer levels are averaged over the coarse cells: the map's mean is that of the logits' contributions")
+  func mapMean() throws {
+    let network = try network(levels: [.stage3, .stage7])
+    let x = try madeUpInput([1, 3, 64, 96])
+    let (distribution, map) = try withoutGradient { try network.ratings(x, scale: scale) }
+    let p = try distribution.doubles()
+    let mean = zip(p, scale).reduce(0) { $0 + $1.0 * $1.1 }
+    let z = try network(x).doubles()
+    // z without any features at all is b′.
+    let zero = try withoutGradient { try network.head(Tensor.zeros([1, 40 + 320])).doubles() }
+    let expected = (0..<7).reduce(0.0) { $0 + p[$1] * (scale[$1] - mean) * (z[$1] - zero[$1]) }
+    #expect(abs(try map.mean().item() - expected) < 1e-4)
+  }
+
+  @Test("a specification survives JSON")
+  func specification() throws {
+    let specification = NetworkSpecification(
+      trunk: .lite4, levels: [.stage2, .head], values: 10, dropout: 0.75)
+    let json = try JSONEncoder().encode(specification)
+    #expect(try JSONDecoder().decode(NetworkSpecification.self, from: json) == specification)
+  }
+
+  private func network(levels: [FeatureLevel]) throws -> RatingNetwork {
+    let network = try RatingNetwork(NetworkSpecification(trunk: .lite0, levels: levels))
+    try network.fill()
+    network.evaluate()
+    return network
+  }
+}
