@@ -9,18 +9,24 @@ struct ExampleTests {
     let juror = try JurorProgram()
     try juror.folder.photo("white.png", grey: 255)
     let checkout = URL(fileURLWithPath: #filePath).appendingPathComponent("../../..").standardized.path
-    let process = juror.prepared([
-      "swift", "run", "--package-path", "\(checkout)/Examples/RatePhoto",
-      "--scratch-path", "\(checkout)/.build/examples", "rate-photo", "white.png", "brightness",
-    ])
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let scratch = "\(checkout)/.build/examples"
+    let build = Process()
+    build.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    build.arguments = [
+      "swift", "build", "--package-path", "\(checkout)/Examples/RatePhoto", "--scratch-path", scratch,
+    ]
+    try build.run()
+    build.waitUntilExit()
+    try #require(build.terminationStatus == 0)
+
+    let process = juror.prepared(["white.png", "brightness"])
+    process.executableURL = URL(fileURLWithPath: "\(scratch)/debug/rate-photo")
     try juror.folder.write([], to: "out")
     process.standardOutput = FileHandle(forWritingAtPath: juror.folder("out"))
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
-    let mean = juror.fixture.mean(brightness: 1)
-    let prefix = "white.png: mean \(String(mean).prefix(5))"
-    #expect(try juror.folder.text("out").hasPrefix(prefix))
+    let mean = String(juror.fixture.mean(brightness: 1)).prefix(5)
+    #expect(try juror.folder.text("out").hasPrefix("white.png: mean \(mean)"))
   }
 }
