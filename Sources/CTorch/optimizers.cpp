@@ -18,6 +18,12 @@ static void sgd(int64_t count, Row p, Row velocity, Row g, const ct_sgd &s) {
   }
 }
 
+// std::sqrt may set errno, which keeps the loop from being vectorised; this one does not.
+template <class T>
+static T root(T x) {
+  return __builtin_elementwise_sqrt(x);
+}
+
 template <class T, class Row>
 static void adam(int64_t count, Row p, Row m, Row v, Row g, const ct_adam &s) {
   T beta1 = s.beta1, beta2 = s.beta2, epsilon = s.epsilon;
@@ -31,7 +37,7 @@ static void adam(int64_t count, Row p, Row m, Row v, Row g, const ct_adam &s) {
     T square = beta2 * v[i] + (1 - beta2) * d * d;
     m[i] = mean;
     v[i] = square;
-    p[i] = shrink * p[i] - rate * mean / (std::sqrt(square) * scale + epsilon);
+    p[i] = shrink * p[i] - rate * mean / (root(square) * scale + epsilon);
   }
 }
 
