@@ -6,25 +6,43 @@ import Networks
 import Ratings
 import Torch
 
-/// Compares an exported file, run by OpenVINO in f32, with libtorch.
+/// Compares an exported file, run by OpenVINO in f32, with libtorch on random inputs.
 enum ExportCheck {
-  /// The largest difference between probabilities for random images of every size the model takes.
+  /// The largest difference of probabilities and maps, for images of every size the model takes.
   static func difference(
     between path: String, and network: RatingNetwork, _ description: ModelDescription
   ) async throws -> Double {
-    let model = try RatingModel(path: path, configuration: .init(precision: .f32, jobs: 1, cache: nil))
     var generator = SeededGenerator(seed: 1)
     var largest = 0.0
     for size in description.preprocessing.fit.inputs {
       let pixels = (0..<size.area * 3).map { _ in UInt8.random(in: 0...255, using: &generator) }
       guard let image = RGBImage(size: size, pixels: pixels) else { continue }
+      let found = try await ModelRun.outputs(["distribution", "map"], of: path, for: image)
       let expected = try withoutGradient {
         let input = try Tensor(pixels, shape: [1, size.height, size.width, 3])
-        return try NetworkExport.rate(input, with: network, description).distribution.doubles()
+        return try NetworkExport.rate(input, with: network, description)
       }
-      let found = try await model.rate(image).probabilities
-      largest = zip(expected, found).reduce(largest) { max($0, abs($1.0 - $1.1)) }
+      largest = max(largest, try difference(found[0], expected.distribution))
+      largest = max(largest, try difference(found[1], expected.map))
     }
     return largest
+  }
+
+  /// The largest difference of a bare network's output, for one input of channels, height and width.
+  static func difference(between path: String, andRaw network: any Layer, input: [Int]) async throws -> Double
+  {
+    try RandomState.seed(1)
+    let x = try Tensor.randn([1] + input)
+    let numbers = FloatTensor(shape: x.shape, values: try x.floats())
+    let found = try await ModelRun.outputs(["output"], of: path, for: numbers)
+    return try difference(found[0], withoutGradient { try network(x) })
+  }
+
+  private static func difference(_ found: FloatTensor, _ expected: Tensor) throws -> Double {
+    guard found.shape == expected.shape else {
+      throw ExportError(
+        "output", "has the shape \(found.shape) in OpenVINO and \(expected.shape) in libtorch")
+    }
+    return zip(found.values, try expected.floats()).reduce(0) { max($0, Double(abs($1.0 - $1.1))) }
   }
 }

@@ -55,7 +55,7 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let difference: Double?
+    let difference: Double
     if let checkpoint {
       difference = try await export(Checkpoint(folder: checkpoint))
     } else if let architecture = network.flatMap(Architecture.named), let weights {
@@ -67,11 +67,11 @@ struct ExportCommand: AsyncParsableCommand {
     }
     let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
     print(
-      "\(output): \(size) bytes, largest difference to libtorch \(difference.map { "\($0)" } ?? "not measured")"
+      "\(output): \(size) bytes, largest difference to libtorch \(difference)"
     )
   }
 
-  private func export(_ checkpoint: Checkpoint) async throws -> Double? {
+  private func export(_ checkpoint: Checkpoint) async throws -> Double {
     let network = try checkpoint.network()
     let model = checkpoint.description.model
     if raw {
@@ -82,9 +82,9 @@ struct ExportCommand: AsyncParsableCommand {
     return try await ExportCheck.difference(between: output, and: network, model)
   }
 
-  private func exportRaw(_ network: any Layer, named name: String, input: [Int]) async throws -> Double? {
+  private func exportRaw(_ network: any Layer, named name: String, input: [Int]) async throws -> Double {
     try NetworkExport.writeRaw(network, named: name, input: input, precision: precision ?? .f32, to: output)
-    return nil
+    return try await ExportCheck.difference(between: output, andRaw: network, input: input)
   }
 }
 

@@ -112,7 +112,15 @@ final class InferRequest: Sendable {
 
   /// Runs the model on one image, uint8 1 × H × W × 3, and reads the outputs asked for by name.
   func run(_ image: RGBImage, outputs: [String]) async throws(InferenceError) -> [FloatTensor] {
-    let input = try InputTensor(image)
+    try await run(InputTensor(image), outputs: outputs)
+  }
+
+  /// Runs the model on any numbers, and reads the outputs asked for by name.
+  func run(_ numbers: FloatTensor, outputs: [String]) async throws(InferenceError) -> [FloatTensor] {
+    try await run(InputTensor(numbers), outputs: outputs)
+  }
+
+  private func run(_ input: InputTensor, outputs: [String]) async throws(InferenceError) -> [FloatTensor] {
     try check(ov_infer_request_set_input_tensor(handle, input.handle), "set the input")
     var started = OK
     await withCheckedContinuation { continuation in
@@ -155,27 +163,46 @@ final class InferRequest: Sendable {
 }
 
 /// Numbers in a shape, row-major.
-struct FloatTensor: Sendable {
-  let shape: [Int]
-  let values: [Float]
+package struct FloatTensor: Sendable {
+  package let shape: [Int]
+  package let values: [Float]
+
+  package init(shape: [Int], values: [Float]) {
+    self.shape = shape
+    self.values = values
+  }
 }
 
-/// An image's pixels in memory that OpenVINO owns.
+/// An input in memory that OpenVINO owns.
 private final class InputTensor: Sendable {
   nonisolated(unsafe) let handle: OpaquePointer
 
-  init(_ image: RGBImage) throws(InferenceError) {
-    var dimensions = [1, Int64(image.size.height), Int64(image.size.width), 3]
+  convenience init(_ image: RGBImage) throws(InferenceError) {
+    try self.init(U8, shape: [1, image.size.height, image.size.width, 3], values: image.pixels)
+  }
+
+  convenience init(_ numbers: FloatTensor) throws(InferenceError) {
+    try self.init(F32, shape: numbers.shape, values: numbers.values)
+  }
+
+  private init<Number>(
+    _ type: ov_element_type_e, shape: [Int], values: [Number]
+  ) throws(InferenceError) {
+    guard shape.reduce(1, *) == values.count else {
+      throw .engine(operation: "make an input", message: "\(values.count) numbers do not fill \(shape)")
+    }
+    var dimensions = shape.map(Int64.init)
     var tensor: OpaquePointer?
     let status = dimensions.withUnsafeMutableBufferPointer {
-      ov_tensor_create(U8, ov_shape_t(rank: 4, dims: $0.baseAddress), &tensor)
+      ov_tensor_create(type, ov_shape_t(rank: Int64(shape.count), dims: $0.baseAddress), &tensor)
     }
     try check(status, "make an input")
     handle = try require(tensor, "make an input")
     var data: UnsafeMutableRawPointer?
     try check(ov_tensor_data(handle, &data), "make an input")
-    let target = UnsafeMutableRawBufferPointer(start: data, count: image.pixels.count)
-    target.copyBytes(from: image.pixels)
+    values.withUnsafeBytes { bytes in
+      UnsafeMutableRawBufferPointer(start: data, count: bytes.count).copyMemory(from: bytes)
+    }
   }
 
   deinit { ov_tensor_free(handle) }
