@@ -1,13 +1,17 @@
 import Juror
 
-/// Records in order of merit: best mean first, equal ones as they came, failures last.
+/// Records in order of merit: best mean first unless told otherwise, equal ones as they came, failures last.
 struct Ranking {
   private let top: Int?
+  private let isBefore: @Sendable (Double, Double) -> Bool
   private var records: [(place: Int, record: PhotoRecord)] = []
   private var count = 0
 
-  /// Keeps all records, or only the `top` best ratings.
-  init(top: Int? = nil) { self.top = top }
+  /// Keeps all records, or only the first `top` ratings in the order of means that `isBefore` gives.
+  init(top: Int? = nil, by isBefore: @escaping @Sendable (Double, Double) -> Bool = { $0 > $1 }) {
+    self.top = top
+    self.isBefore = isBefore
+  }
 
   mutating func insert(_ record: PhotoRecord) {
     if top != nil, record.rating == nil { return }
@@ -16,7 +20,7 @@ struct Ranking {
     if let top, records.count >= 2 * top + 1000 { sort() }
   }
 
-  /// The best first.
+  /// The records in order.
   mutating func sorted() -> [PhotoRecord] {
     sort()
     return records.map(\.record)
@@ -24,8 +28,11 @@ struct Ranking {
 
   private mutating func sort() {
     records.sort { first, second in
-      let means = (first.record.rating?.mean ?? -.infinity, second.record.rating?.mean ?? -.infinity)
-      return means.0 == means.1 ? first.place < second.place : means.0 > means.1
+      switch (first.record.rating?.mean, second.record.rating?.mean) {
+      case (let one?, let other?) where one != other: isBefore(one, other)
+      case (nil, _?), (_?, nil): first.record.rating != nil
+      default: first.place < second.place
+      }
     }
     if let top { records = Array(records.prefix(top)) }
   }

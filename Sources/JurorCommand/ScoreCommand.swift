@@ -48,6 +48,9 @@ struct ScoreCommand: AsyncParsableCommand {
   @Option(help: "Write the records to this file instead of standard output.")
   var output: String?
 
+  @Option(help: "Also draw the best and the worst photos with their means into this .jpg or .png file.")
+  var sheet: String?
+
   @Flag(help: "Leave out photos that the output file has a rating of, and add to it.")
   var resume = false
 
@@ -55,6 +58,9 @@ struct ScoreCommand: AsyncParsableCommand {
     if let top, top < 1 { throw ValidationError("--top must be at least 1.") }
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be 1…1024.") }
     if !(megapixelLimit > 0) { throw ValidationError("--megapixel-limit must be more than 0.") }
+    if let sheet, !BestAndWorst.canDraw(to: sheet) {
+      throw ValidationError("--sheet needs a file that ends in .jpg or .png.")
+    }
     if resume, output == nil { throw ValidationError("--resume needs the --output file to go on with.") }
     if resume, outputFormat == .table {
       throw ValidationError("--resume needs --format jsonl, csv or json; a table cannot be read back.")

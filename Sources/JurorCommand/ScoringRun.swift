@@ -7,6 +7,7 @@ final class ScoringRun {
   private let recursive: Bool
   private let output: RecordOutput
   private var ranking: Ranking?
+  private var sheet: BestAndWorst?
   private let done: Set<PhotoPath>
   private let progress = Progress()
   private var rated = 0
@@ -38,6 +39,7 @@ final class ScoringRun {
     }
     output = try RecordOutput(text, path: command.output, atLast: ranks, earlier: earlier)
     self.ranking = ranking
+    sheet = command.sheet.map { BestAndWorst(path: $0) }
     self.done = done
   }
 
@@ -52,6 +54,7 @@ final class ScoringRun {
     progress.hide()
     for record in ranking?.sorted() ?? [] { try output.write(record) }
     try output.finish()
+    try sheet?.draw(with: scorer.decoder)
     summarise(interrupted: interruption.hasHappened)
   }
 
@@ -65,6 +68,7 @@ final class ScoringRun {
         note("\(record.path.text.printable): \(kind.rawValue): \(message.printable)")
       } else {
         rated += 1
+        sheet?.insert(record)
       }
       if ranking != nil { ranking?.insert(record) } else { try output.write(record) }
     }

@@ -55,6 +55,23 @@ struct ScoreTests {
     #expect(run.error.contains("none.jpg: not-found: "))
   }
 
+  @Test("--sheet draws the best photos above the worst")
+  func sheet() throws {
+    for number in 0..<12 { try juror.folder.photo("\(number).png", grey: number * 20) }
+    let run = try juror("score", "--model", "brightness", "--sheet", "sheet.png", ".")
+    let sheet = try PhotoDecoder().decode(juror.folder("sheet.png"))
+    #expect(run.code == 0 && run.records.count == 12)
+    let row = sheet.size.height / 2
+    let tile = sheet.size.width / 5
+    let grey = { (x: Int, y: Int) in sheet.pixels[3 * (y * sheet.size.width + x)] }
+    #expect(grey(tile / 2, row / 2) == 220 && grey(tile / 2, row + row / 2) == 0)
+  }
+
+  @Test("--sheet takes only the formats that it can write")
+  func sheetFormat() throws {
+    #expect(try juror("score", "--sheet", "sheet.gif", "a.png").code == 64)
+  }
+
   @Test("--sort puts the best first, equals in their order and errors last; --top keeps the best")
   func ranking() throws {
     for (name, grey) in [("a", 40), ("b", 200), ("c", 120), ("d", 200)] {
