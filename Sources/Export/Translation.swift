@@ -31,8 +31,8 @@ extension GraphBuilder {
     case .relu: edge = node("Relu", inputs)
     case .leakyRelu: edge = node("LeakyRelu", inputs, [.float("alpha", try operation.double("slope"))])
     case .clamp, .hardtanh:
-      let bounds = [try constant(try operation.double("low")), try constant(try operation.double("high"))]
-      edge = node("Clip", inputs + bounds)
+      edge = node(
+        "Clip", [x, try bound(try operation.double("low")), try bound(try operation.double("high"))])
     case .cast where operation.output.dtype == operation.inputs[0].dtype: edge = x
     case .cast:
       edge = node("Cast", inputs, [.int("to", try ONNXTensorProto.DataType(operation.output.dtype).rawValue)])
@@ -74,6 +74,11 @@ extension GraphBuilder {
         "has no ONNX form here with inputs \(operation.inputs.map(\.shape)); see Translation.swift")
     }
     bind(operation.output, to: edge)
+  }
+
+  /// One end of a range; none in ONNX is an empty name.
+  private mutating func bound(_ number: Double) throws -> String {
+    number.isFinite ? try constant(number) : ""
   }
 
   /// Both operands of arithmetic: the second may be a number.

@@ -82,6 +82,10 @@ struct RatingNetworkTests {
   private func network(levels: [FeatureLevel]) throws -> RatingNetwork {
     let network = try RatingNetwork(NetworkSpecification(trunk: .lite0, levels: levels))
     try network.fill()
+    try withoutGradient {
+      try network.head.mean.copy(from: Tensor.full([network.specification.features], 0.5))
+      try network.head.deviation.copy(from: Tensor.full([network.specification.features], 5))
+    }
     network.evaluate()
     return network
   }

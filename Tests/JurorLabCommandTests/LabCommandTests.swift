@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// `juror-lab` as users run it: the built program.
+@Suite("juror-lab: weights, networks, export")
+struct LabCommandTests {
+  private struct Row: Decodable {
+    let name: String
+    let parameters, multiply_adds: Int
+    let input: [Int]
+  }
+
+  @Test("networks lists parameters, multiply-adds and input size as JSON")
+  func networks() throws {
+    let run = try lab("networks", "--format", "json")
+    #expect(run.code == 0)
+    let rows = try JSONDecoder().decode([Row].self, from: Data(run.output.utf8))
+    let lite2 = try #require(rows.first { $0.name == "efficientnet-lite2" })
+    #expect(lite2.parameters == 6_092_072)
+    #expect(lite2.multiply_adds == 859_736_272)
+    #expect(lite2.input == [3, 260, 260])
+  }
+
+  @Test("a network's layers come one per line when nobody looks")
+  func layers() throws {
+    let run = try lab("networks", "efficientnet-lite0")
+    #expect(run.code == 0)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 50)
+    #expect(lines.first?.contains("\"name\":\"_conv_stem\"") ?? false)
+    #expect(try lab("networks", "--format", "csv").output.hasPrefix("name,parameters,multiply_adds,input\n"))
+  }
+
+  @Test("every command's help has an example", arguments: [["weights", "import"], ["networks"], ["export"]])
+  func help(command: [String]) throws {
+    let run = try lab(command + ["--help"])
+    #expect(run.code == 0)
+    #expect(run.output.contains("Example: juror-lab \(command.joined(separator: " "))"))
+  }
+
+  @Test(
+    "wrong usage is told apart from what could not be done, and both say why",
+    arguments: [
+      (["networks", "nonsense"], 64, "no network is called \"nonsense\""),
+      (["weights", "import", "nonsense"], 64, "no network is called \"nonsense\""),
+      (["weights", "import", "efficientnet-lite4"], 1, "no weights are published under this name"),
+      (
+        ["weights", "import", "efficientnet-lite0", "--from", "/nowhere.pth"], 1,
+        "/nowhere.pth: there is no such file"
+      ),
+      (
+        ["weights", "import", "efficientnet-lite0", "--from", #filePath], 1,
+        "neither a safetensors file nor one of torch.save"
+      ),
+      (["export", "--output", "x.onnx"], 64, "give either --checkpoint DIR or --network NAME"),
+      (["export", "--network", "efficientnet-lite0", "--raw", "--output", "x.onnx"], 64, "--weights FILE"),
+      (
+        ["export", "--checkpoint", "/nowhere", "--output", "x.onnx"], 1,
+        "/nowhere/description.json: there is no such file"
+      ),
+    ])
+  func errors(arguments: [String], code: Int, message: String) throws {
+    let run = try lab(arguments)
+    #expect(run.code == code)
+    #expect(run.error.contains(message), "\(run.error)")
+    #expect(run.output.isEmpty)
+  }
+
+  private func lab(_ arguments: String...) throws -> (code: Int, output: String, error: String) {
+    try lab(arguments)
+  }
+
+  private func lab(_ arguments: [String]) throws -> (code: Int, output: String, error: String) {
+    let beside = (Bundle.main.executableURL ?? URL(filePath: "/")).deletingLastPathComponent()
+    let checkout = URL(filePath: #filePath).appending(path: "../../../.build/debug").standardized
+    let binary = [beside, checkout].map { $0.appending(path: "juror-lab") }.first {
+      FileManager.default.isExecutableFile(atPath: $0.path)
+    }
+    let executable: URL = try #require(binary, "the build puts juror-lab beside the tests")
+    let process = Process()
+    let (output, error) = (Pipe(), Pipe())
+    process.executableURL = executable
+    process.arguments = arguments
+    process.standardOutput = output
+    process.standardError = error
+    try process.run()
+    let texts = [output, error].map {
+      String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    }
+    process.waitUntilExit()
+    return (Int(process.terminationStatus), texts[0], texts[1])
+  }
+}
