@@ -10,9 +10,9 @@ public struct ModelShelf: Sendable, Hashable {
   /// The folders that are looked through, first come first.
   public let folders: [String]
 
-  /// By default ``UserFolders/models`` and the folder of bundled models.
+  /// By default ``UserFolders/models`` and the folders of bundled models.
   public init(folders: [String]? = nil) {
-    self.folders = folders ?? [UserFolders.models, BundledModels.folder].compactMap(\.self)
+    self.folders = folders ?? [UserFolders.models].compactMap(\.self) + BundledModels.folders
   }
 
   /// A model file at hand.
