@@ -50,7 +50,8 @@ let package = Package(
     .target(
       name: "Inference", dependencies: ["BundledModels", "COpenVINO", "Imaging", "ModelFile", "Ratings"],
       swiftSettings: strict),
-    .target(name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
+    .target(
+      name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
     .executableTarget(
       name: "JurorCommand",
       dependencies: ["Juror", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -76,7 +77,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Training",
-      dependencies: ["Datasets", "Imaging", "Methods", "Networks", "Ratings", "Torch", "Yams"],
+      dependencies: ["Datasets", "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "Torch", "Yams"],
       swiftSettings: strict),
     .executableTarget(
       name: "JurorLabCommand",
@@ -101,12 +102,16 @@ let package = Package(
       name: "JurorCommandTests", dependencies: ["Fixtures", "Juror", "JurorCommand"],
       exclude: ["Help"], swiftSettings: strict),
     .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: strict),
-    .testTarget(name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
-    .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
-    .testTarget(name: "ExportTests", dependencies: ["Export", "Inference", "Networks"], swiftSettings: strict),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
-    .testTarget(name: "JurorLabCommandTests", dependencies: ["ModelFile"], swiftSettings: strict),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
+    .testTarget(name: "MethodsTests", dependencies: ["Methods", "Ratings", "Torch"], swiftSettings: strict),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Ratings"], swiftSettings: strict),
+    .testTarget(
+      name: "ExportTests", dependencies: ["Export", "Inference", "Networks"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Imaging", "Networks", "Ratings", "Torch", "Training"],
+      swiftSettings: strict),
+    .testTarget(name: "JurorLabCommandTests", dependencies: ["Imaging", "ModelFile"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -7,5 +7,5 @@ struct JurorLab: AsyncParsableCommand {
     commandName: "juror-lab",
     abstract: "Train, examine and export networks that rate photographs.",
     discussion: "For scoring photos with a finished model, use juror.",
-    subcommands: [WeightsCommand.self, NetworksCommand.self, ExportCommand.self])
+    subcommands: [WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self])
 }

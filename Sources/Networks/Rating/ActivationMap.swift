@@ -7,13 +7,14 @@ extension RatingNetwork {
   /// logit k is c_k = ∂m/∂z_k = p_k (v_k − m). The map is Σ_k c_k Σ_c (W_kc / σ_c) f_c(x, y), summed over the levels;
   /// finer ones are first averaged over the cells of the coarsest grid, where cells that stick out of the photo count
   /// as 0. Averaged over a photo whose sides are multiples of the stride it is Σ_k c_k (z_k − b′_k), b′ = b − W·μ/σ.
+  /// With a hidden layer, W is the product of both layers with only the units that are active for this photo.
   /// After Zhou et al. 2016 (class activation mapping), with the mean score in the place of a class.
   func activationMap(
     _ features: [Tensor], probabilities: Tensor, scale: [Double]
   ) throws(TorchError) -> Tensor {
     let values = try Tensor(scale.map(Float.init), shape: [scale.count, 1])
     let deviations = try values.reshape([1, scale.count]) - probabilities.matmul(values)
-    let slopes = try (probabilities * deviations).matmul(head.linear.weight / head.deviation)
+    let slopes = try head.slopes(of: probabilities * deviations, at: pooled(features))
     let coarsest = specification.levels.map(\.stride).max() ?? 32
     var maps: [Tensor] = []
     var column = 0

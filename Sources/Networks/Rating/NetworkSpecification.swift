@@ -6,7 +6,9 @@ public struct NetworkSpecification: Hashable, Sendable, Codable {
   public var levels: [FeatureLevel]
   /// How many values the rating scale has.
   public var values: Int
-  /// Probability of dropping a pooled feature while training.
+  /// Units of the head's hidden layer; 0 for a head that is one linear layer.
+  public var hidden: Int
+  /// Probability of dropping a pooled feature, and a hidden unit, while training.
   public var dropout: Double
   /// Probability of leaving out the trunk's last block while training.
   public var dropConnect: Double
@@ -17,11 +19,12 @@ public struct NetworkSpecification: Hashable, Sendable, Codable {
   /// Describes a network.
   public init(
     trunk: EfficientNetVariant = .lite2, levels: [FeatureLevel] = [.stage6, .stage7], values: Int = 7,
-    dropout: Double = 0.5, dropConnect: Double = 0
+    hidden: Int = 0, dropout: Double = 0.5, dropConnect: Double = 0
   ) {
     self.trunk = trunk
     self.levels = levels
     self.values = values
+    self.hidden = hidden
     self.dropout = dropout
     self.dropConnect = dropConnect
   }

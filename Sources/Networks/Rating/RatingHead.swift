@@ -1,12 +1,14 @@
 public import Torch
 
-/// From pooled features to one logit per value of a rating scale: standardise, drop out, one linear layer.
+/// From pooled features to one logit per value of a rating scale: standardise, drop out, one or two linear layers.
 public final class RatingHead: Module {
   /// What is subtracted from the F pooled features; usually their mean over the training photos.
   @Buffer public private(set) var mean: Tensor
   /// What then divides them; usually their standard deviation over the training photos.
   @Buffer public private(set) var deviation: Tensor
-  /// values × F.
+  /// H × F, followed by a ReLU; nil for a head that is one linear layer.
+  public let hidden: Linear?
+  /// values × F, or values × H after a hidden layer.
   public let linear: Linear
   private let dropout: Dropout
 
@@ -15,9 +17,11 @@ public final class RatingHead: Module {
   /// - Parameters:
   ///   - features: F, the channels of all pooled levels.
   ///   - values: how many values the scale has.
-  ///   - dropout: probability of dropping a feature while training.
-  public init(features: Int, values: Int, dropout: Double) throws(TorchError) {
-    linear = try Linear(features, values)
+  ///   - hidden: H, the units of a hidden layer; 0 for none.
+  ///   - dropout: probability of dropping a feature, and a hidden unit, while training.
+  public init(features: Int, values: Int, hidden: Int = 0, dropout: Double) throws(TorchError) {
+    self.hidden = try hidden > 0 ? Linear(features, hidden) : nil
+    linear = try Linear(hidden > 0 ? hidden : features, values)
     self.dropout = Dropout(dropout)
     super.init()
     mean = try .zeros([features])
@@ -26,6 +30,25 @@ public final class RatingHead: Module {
 
   /// N×values logits from N×F pooled features.
   public func callAsFunction(_ pooled: Tensor) throws(TorchError) -> Tensor {
-    try linear(dropout((pooled - mean) / deviation))
+    let x = try dropout(standardised(pooled))
+    guard let hidden else { return try linear(x) }
+    return try linear(dropout(hidden(x).relu()))
+  }
+
+  /// (pooled − mean) / deviation, limited to ±8: photos unlike all training photos are not taken at their word.
+  private func standardised(_ pooled: Tensor) throws(TorchError) -> Tensor {
+    try ((pooled - mean) / deviation).clamp(low: -8, high: 8)
+  }
+
+  /// How a weighted sum of the logits changes with the pooled features: N×F for N×values weights.
+  ///
+  /// Exact for this photo, since the head is linear around it; features at the limit count as if they were within.
+  func slopes(of weights: Tensor, at pooled: Tensor) throws(TorchError) -> Tensor {
+    let slopes = try weights.matmul(linear.weight)
+    guard let hidden else { return try slopes / deviation }
+    let units = try hidden(standardised(pooled))
+    // 1 where a unit is active and 0 elsewhere.
+    let active = try units.relu() / units.abs().clamp(low: 1e-6)
+    return try (slopes * active).matmul(hidden.weight) / deviation
   }
 }

@@ -16,7 +16,8 @@ public final class RatingNetwork: Module, Layer {
       trunk: specification.trunk, depth: specification.levels.max() ?? .head,
       dropConnect: specification.dropConnect)
     head = try RatingHead(
-      features: specification.features, values: specification.values, dropout: specification.dropout)
+      features: specification.features, values: specification.values, hidden: specification.hidden,
+      dropout: specification.dropout)
   }
 
   /// N×values logits.
@@ -40,7 +41,7 @@ public final class RatingNetwork: Module, Layer {
     return (distribution, try activationMap(features, probabilities: distribution, scale: scale))
   }
 
-  private func pooled(_ features: [Tensor]) throws(TorchError) -> Tensor {
+  func pooled(_ features: [Tensor]) throws(TorchError) -> Tensor {
     let levels = try specification.levels.map { level throws(TorchError) in
       try features[level.index].to(.float32).mean(over: [2, 3])
     }

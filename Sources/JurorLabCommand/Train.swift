@@ -1,0 +1,134 @@
+import ArgumentParser
+@preconcurrency import Dispatch
+import Export
+import Foundation
+import ModelFile
+import Networks
+import Synchronization
+import Training
+
+/// `juror-lab train`.
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train the network that an experiment file describes, measure it and export it.",
+    discussion: """
+      Data sets are looked for in JUROR_DATA, or in ../shared/data beside the checkout. The output folder gets the weights with
+      their description, the ONNX file, metrics.jsonl and report.json.
+
+      Example: juror-lab train Experiments/default.yaml
+      Example: juror-lab train Experiments/default.yaml --set validation.folds=5 --set fit.policy=squash --output runs/squash
+      """)
+
+  @Argument(help: "The experiment: a YAML file.")
+  var experiment: String
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Replaces a value of the experiment, as key=value with the key's sections: fit.side=300.")
+  var overrides: [String] = []
+
+  @Option(help: "The folder for everything the run writes (default: runs/NAME).")
+  var output: String?
+
+  @Option(help: "Threads that prepare images; results do not depend on their number.")
+  var workers = 2
+
+  func validate() throws {
+    guard (1...256).contains(workers) else { throw ValidationError("--workers must lie in 1 … 256") }
+  }
+
+  func run() async throws {
+    let interruption = Interruption()
+    do {
+      try await train(until: interruption)
+    } catch TrainingError.interrupted {
+      say("interrupted")
+      throw ExitCode(130)
+    } catch {
+      say("error: \(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private func train(until interruption: Interruption) async throws {
+    let experiment = try Experiment(contentsOf: experiment, overrides: overrides)
+    let trunk = experiment.network.trunk.rawValue
+    if experiment.network.weights == .imagenet,
+      !FileManager.default.fileExists(atPath: WeightsCache.path(of: trunk))
+    {
+      try WeightsCommand.ImportCommand.parse([trunk]).run()
+    }
+    let folder = output ?? "runs/\(experiment.name)"
+    let progress = TrainingProgress()
+    let run = try TrainingRun(
+      experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),
+      workers: workers, isInterrupted: { interruption.happened }, report: progress.show)
+    let outcome = try run.run()
+    progress.finish()
+    try Checkpoint.write(outcome.network, model: outcome.description, to: folder)
+    let model = "\(folder)/\(experiment.name).onnx"
+    try NetworkExport.model(of: outcome.network, description: outcome.description).write(to: model)
+    let difference = try await ExportCheck.difference(
+      between: model, and: outcome.network, outcome.description)
+    print(outcome.report.text)
+    print("\(model): probabilities differ from libtorch's by at most \(difference)")
+  }
+}
+
+/// Whether somebody pressed Ctrl-C: training looks at it between steps, so that files are always whole.
+private final class Interruption: Sendable {
+  private let flag = Atomic(false)
+  private let source: any DispatchSourceSignal
+
+  /// Listens from now on.
+  init() {
+    signal(SIGINT, SIG_IGN)
+    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler { [self] in flag.store(true, ordering: .relaxed) }
+    source.resume()
+  }
+
+  var happened: Bool { flag.load(ordering: .relaxed) }
+}
+
+/// Progress on standard error: one line that is rewritten on a terminal, a line now and then elsewhere.
+private final class TrainingProgress {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private var lastLine = Date.distantPast
+  private var isOpen = false
+
+  func show(_ event: TrainingEvent) {
+    switch event {
+    case .phase(let name): line("\(name)")
+    case .measured(let text): line("  \(text)")
+    case .step(let step, let steps, let loss, let rate, let left):
+      let interval = isTerminal ? 0.5 : 15
+      guard -lastLine.timeIntervalSinceNow >= interval || step == steps else { return }
+      lastLine = Date()
+      let text =
+        "  \(step)/\(steps)" + (loss.map { String(format: "  loss %.4f", $0) } ?? "")
+        + String(format: "  %.1f photos/s  %.0f s left", rate, left)
+      if isTerminal {
+        write("\r\u{1B}[K\(text)")
+        isOpen = true
+      } else {
+        line(text)
+      }
+    }
+  }
+
+  func finish() {
+    if isOpen { write("\n") }
+    isOpen = false
+  }
+
+  private func line(_ text: String) {
+    finish()
+    say(text)
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

@@ -1,0 +1,23 @@
+public import Foundation
+
+/// Where data sets lie that experiments name.
+public enum DataFolder {
+  /// `JUROR_DATA`, or `../shared/data` beside the checkout (`JUROR_ROOT`, or the current folder).
+  public static func locate(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(TrainingError) -> URL {
+    let root = environment["JUROR_ROOT"] ?? FileManager.default.currentDirectoryPath
+    let folder =
+      environment["JUROR_DATA"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+      ?? URL(filePath: root, directoryHint: .isDirectory).appending(path: "../shared/data")
+      .standardizedFileURL
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory),
+      isDirectory.boolValue
+    else {
+      throw .invalid(
+        "there is no data folder \(folder.path); set JUROR_DATA to the folder that holds the data sets")
+    }
+    return folder
+  }
+}

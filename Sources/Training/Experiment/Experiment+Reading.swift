@@ -1,0 +1,77 @@
+import Foundation
+import Yams
+
+extension Experiment {
+  /// Reads a YAML file and checks every key and value in it; nothing else is touched yet.
+  ///
+  /// - Parameter overrides: `key=value` texts, keys with their sections (`fit.side=300`), that replace what the file says.
+  public init(contentsOf path: String, overrides: [String] = []) throws(ExperimentError) {
+    let text: String
+    do {
+      text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw ExperimentError(
+        file: path, exists ? "this file cannot be read as UTF-8 text" : "there is no such file")
+    }
+    try self.init(yaml: text, file: path, overrides: overrides)
+  }
+
+  /// Reads YAML text; `file` is what errors call it and where relative paths start.
+  public init(yaml: String, file: String, overrides: [String] = []) throws(ExperimentError) {
+    var root = try parse(yaml, file: file)
+    var overridden: Set<String> = []
+    for text in overrides {
+      let (keys, value) = try parseOverride(text)
+      set(keys[...], to: value, in: &root)
+      for end in keys.indices { overridden.insert(keys[...end].joined(separator: ".")) }
+    }
+    guard let mapping = root.mapping else { throw ExperimentError(file: file, "expected sections with keys") }
+    let section = Section(file: file, mapping: mapping, overridden: overridden)
+    try self.init(reading: section)
+  }
+}
+
+private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node {
+  do {
+    guard let node = try Yams.compose(yaml: yaml) else {
+      throw ExperimentError(file: file, "this file is empty")
+    }
+    return node
+  } catch let error as ExperimentError {
+    throw error
+  } catch let error as YamlError {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      throw ExperimentError(file: file, line: mark.line, "is not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      throw ExperimentError(
+        file: file, line: context.mark.line, key: duplicates.sorted().joined(separator: ", "),
+        "this key is given twice")
+    default: throw ExperimentError(file: file, "is not YAML: \(error)")
+    }
+  } catch {
+    throw ExperimentError(file: file, "is not YAML: \(error)")
+  }
+}
+
+private func parseOverride(_ text: String) throws(ExperimentError) -> (keys: [String], value: Node) {
+  let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  let keys = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+  guard parts.count == 2, !keys.contains("") else {
+    throw ExperimentError(file: "--set", key: text, "expected key=value, such as fit.side=260")
+  }
+  return (keys, try parse(parts[1].isEmpty ? "~" : parts[1], file: "--set \(text)"))
+}
+
+private func set(_ keys: ArraySlice<String>, to value: Node, in node: inout Node) {
+  guard let key = keys.first else {
+    node = value
+    return
+  }
+  if node.mapping == nil { node = Node.mapping([:]) }
+  var child = node[key] ?? Node.mapping([:])
+  set(keys.dropFirst(), to: value, in: &child)
+  node[key] = child
+}

@@ -1,0 +1,59 @@
+import Torch
+
+/// An exponential moving average of learned weights, which generalises better than the last ones.
+///
+/// Polyak & Juditsky 1992; early averages forget faster, so that the first weights do not linger: after t steps the decay is
+/// min(decay, (1 + t) / (10 + t)).
+final class WeightAverage {
+  private let weights: [Tensor]
+  private let averages: [Tensor]
+  private let decay: Double
+  private var steps = 0
+
+  /// Starts at the weights' values.
+  init(of weights: [Tensor], decay: Double) throws(TorchError) {
+    self.weights = weights
+    self.decay = decay
+    averages = try withoutGradient { () throws(TorchError) in
+      var copies: [Tensor] = []
+      for weight in weights { copies.append(try weight.clone().detach()) }
+      return copies
+    }
+  }
+
+  /// Takes in the weights after a step.
+  func update() throws(TorchError) {
+    steps += 1
+    let decay = min(decay, Double(1 + steps) / Double(10 + steps))
+    try withoutGradient { () throws(TorchError) in
+      for (average, weight) in zip(averages, weights) {
+        try average.lerp(towards: weight.detach(), weight: 1 - decay)
+      }
+    }
+  }
+
+  /// Runs `body` while the network has the average as its weights.
+  func whileApplied<Result>(_ body: () throws -> Result) throws -> Result {
+    try exchange()
+    let result = Swift.Result { try body() }
+    try exchange()
+    return try result.get()
+  }
+
+  /// Makes the average the network's weights for good.
+  func apply() throws(TorchError) {
+    try withoutGradient { () throws(TorchError) in
+      for (average, weight) in zip(averages, weights) { try weight.copy(from: average) }
+    }
+  }
+
+  private func exchange() throws(TorchError) {
+    try withoutGradient { () throws(TorchError) in
+      for (average, weight) in zip(averages, weights) {
+        let kept = try weight.detach().clone()
+        try weight.copy(from: average)
+        try average.copy(from: kept)
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+public import Ratings
+
+/// How well a model does on photos it was not trained on, beside what a constant does.
+public struct Measurement: Hashable, Sendable, Codable {
+  /// The split's or the protocol's name.
+  public let split: String
+  /// SHA-256 over the ids of the split, or of all folds.
+  public let hash: String
+  /// The model.
+  public let model: Evaluation
+  /// The floor: the mean histogram of the training photos, for every photo.
+  public let floor: Evaluation
+}
+
+extension Evaluation {
+  /// One line with the numbers and, where they were computed, their 95 % intervals.
+  public var line: String {
+    [("SRCC", srccMean), ("LCC", lccMean), ("EMD(1)", emd1), ("EMD(2)", emd2)]
+      .map { name, metric in "\(name) \(text(metric))" }.joined(separator: "  ") + "  n \(count)"
+  }
+
+  private func text(_ metric: Metric) -> String {
+    guard let value = metric.value else { return "undefined" }
+    let number = String(format: "%.4f", value)
+    guard let interval = metric.interval else { return number }
+    return number + String(format: " [%.4f, %.4f]", interval.low, interval.high)
+  }
+}
+
+/// A line of `metrics.jsonl` for a measurement while training.
+struct EvaluationRecord: Encodable {
+  var phase: String
+  var epoch: Int
+  var evaluation: Evaluation
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Ratings
+
+/// What a finished run found out: `report.json`.
+public struct TrainingReport: Hashable, Sendable, Codable {
+  /// The experiment's name.
+  public var name: String
+  /// How many rated photos the model was trained on.
+  public var ratedPhotos: Int
+  /// How many unlabelled photos it was trained on.
+  public var unlabelledPhotos: Int
+  /// The training split's name and hash.
+  public var split: String
+  /// Out-of-fold predictions of all folds together.
+  public var crossValidation: Measurement?
+  /// The photos that the final training held out.
+  public var heldOut: Measurement?
+  /// On unlabelled photos that training did not see.
+  public var degradations: DegradationReport?
+  /// On rated photos.
+  public var aspects: AspectReport?
+  /// Spearman's correlation (SRCC) lost on the rated photos when convolutions are computed in bf16.
+  public var precisionLoss: Double?
+  /// How long it took.
+  public var seconds: Double
+}
+
+extension TrainingReport {
+  /// The report for people.
+  public var text: String {
+    var lines = [
+      "trained \(name) on \(ratedPhotos) rated and \(unlabelledPhotos) unlabelled photos (\(split))"
+    ]
+    for measurement in [crossValidation, heldOut].compactMap(\.self) {
+      lines.append(
+        "\(measurement.split), \(measurement.hash.prefix(12)), 95 % bootstrap intervals over photos")
+      lines.append("  model  \(measurement.model.line)")
+      lines.append("  floor  \(measurement.floor.line)")
+    }
+    if let degradations {
+      lines.append(
+        "photos that score above their degraded version (\(degradations.photos), longer side "
+          + "\(DegradationReport.longerSide) px)")
+      for row in degradations.rows {
+        let mark = row.share >= row.required ? "" : "  below"
+        lines.append(
+          "  \(pad(row.name, 24)) \(percent(row.share))   required \(percent(row.required))\(mark)")
+      }
+    }
+    if let aspects {
+      lines.append(
+        "score shifts when a photo changes its shape (\(aspects.photos) photos, scores spread "
+          + String(format: "%.2f)", aspects.spread))
+      for row in aspects.rows {
+        lines.append(
+          "  \(pad("\(row.change.rawValue) to \(row.ratio)", 24))"
+            + String(format: " mean %+.2f  mean absolute %.2f", row.meanShift, row.meanAbsoluteShift)
+            + (row.correlation.map { String(format: "  SRCC with unchanged %.3f", $0) } ?? ""))
+      }
+    }
+    if let precisionLoss { lines.append(String(format: "SRCC lost in bf16: %.4f", precisionLoss)) }
+    lines.append(String(format: "took %.0f s", seconds))
+    return lines.joined(separator: "\n")
+  }
+}
+
+private func pad(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+private func percent(_ share: Double) -> String {
+  String(format: "%5.1f %%", 100 * share)
+}

@@ -1,0 +1,56 @@
+import Datasets
+import ModelFile
+import Networks
+import Ratings
+
+extension TrainingRun {
+  /// What a model file says about itself: where it comes from and what was measured.
+  func describe(_ report: TrainingReport) -> ModelDescription {
+    ModelDescription(
+      name: experiment.name, version: experiment.version, summary: experiment.card.summary,
+      scale: OASIS.scale.values,
+      preprocessing: Preprocessing(fit: experiment.fit), network: experiment.network.trunk.rawValue,
+      trainingData: sources(report), metrics: metrics(report),
+      precisionLoss: report.precisionLoss.map { max(0, $0) }, licence: experiment.card.licence,
+      knownWeaknesses: experiment.card.knownWeaknesses)
+  }
+
+  private func sources(_ report: TrainingReport) -> [TrainingSource] {
+    var sources = [
+      TrainingSource(
+        name: "OASIS with beauty ratings", photos: report.ratedPhotos,
+        licence: "free use in research, no licence file", use: "ratings; \(report.split)")
+    ]
+    if report.unlabelledPhotos > 0 {
+      sources.append(
+        TrainingSource(
+          name: experiment.data.unlabelled.joined(separator: ", "), photos: report.unlabelledPhotos,
+          licence: "research use", use: "unlabelled; pairs of a photo and its degraded version"))
+    }
+    if experiment.network.weights == .imagenet {
+      sources.append(
+        TrainingSource(
+          name: "ImageNet", photos: 1_281_167, licence: "weights: Apache-2.0", use: "the trunk's weights"))
+    }
+    return sources
+  }
+
+  private func metrics(_ report: TrainingReport) -> [Metric] {
+    var metrics: [Metric] = []
+    for measurement in [report.crossValidation, report.heldOut].compactMap(\.self) {
+      let model = measurement.model
+      let named = [
+        ("srcc_mean", model.srccMean), ("lcc_mean", model.lccMean), ("emd1", model.emd1),
+        ("emd2", model.emd2),
+      ]
+      for (name, metric) in named {
+        guard let value = metric.value, let interval = metric.interval else { continue }
+        metrics.append(
+          Metric(
+            name: name, value: value, low: interval.low, high: interval.high, n: model.count,
+            split: "\(measurement.split), \(measurement.hash.prefix(12))"))
+      }
+    }
+    return metrics
+  }
+}

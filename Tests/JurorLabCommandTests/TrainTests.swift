@@ -1,0 +1,102 @@
+import Foundation
+import Imaging
+import ModelFile
+import Testing
+
+/// `juror-lab train` as users run it: the built binary on a toy data set.
+@Suite(.enabled(if: Lab.isBuilt, "needs the built juror-lab"), .serialized)
+struct TrainTests {
+  @Test("one command trains, measures and exports a model file that describes itself")
+  func train() throws {
+    let lab = try Lab()
+    defer { lab.remove() }
+    let result = try lab.run("train", "toy.yaml", "--set", "optimization.epochs=2", "--output", "out")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("trained toy on 8 rated"))
+    let model = try ModelFile(path: lab.path("out/toy.onnx"))
+    #expect(model.description.name == "toy")
+    #expect(model.description.scale == [1, 2, 3, 4, 5, 6, 7])
+    for name in [
+      "weights.safetensors", "description.json", "metrics.jsonl", "report.json", "experiment.json",
+    ] {
+      #expect(FileManager.default.fileExists(atPath: lab.path("out/\(name)")), "\(name)")
+    }
+  }
+
+  @Test("a broken experiment is a clear error before anything is written")
+  func broken() throws {
+    let lab = try Lab()
+    defer { lab.remove() }
+    let unknown = try lab.run("train", "toy.yaml", "--set", "optimization.epoch=2", "--output", "out")
+    #expect(unknown.status == 1)
+    #expect(unknown.errors.contains("optimization.epoch: there is no such key; did you mean \"epochs\"?"))
+    let missing = try lab.run("train", "nowhere.yaml", "--output", "out")
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("there is no such file"))
+    let data = try lab.run("train", "toy.yaml", "--set", "data.oasis=nowhere", "--output", "out")
+    #expect(data.status == 1)
+    #expect(data.errors.contains("nowhere/ratings.csv"))
+    #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
+  }
+
+  @Test("wrong usage has its own exit code")
+  func usage() throws {
+    let lab = try Lab()
+    defer { lab.remove() }
+    #expect(try lab.run("train").status == 64)
+    #expect(try lab.run("train", "toy.yaml", "--workers", "0").status == 64)
+  }
+}
+
+/// The built binary in a folder with a toy data set.
+private struct Lab {
+  private static let binary = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../.build/debug/juror-lab").standardizedFileURL
+  static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: binary.path) }
+
+  private static let experiment = """
+    name: toy
+    network: {trunk: efficientnet-lite0, weights: random, stages: [2, 3], hidden: 8}
+    fit: {side: 64}
+    ranking: {unlabelled-pairs: 0}
+    optimization: {epochs: 1, batch: 4}
+    validation: {folds: 2, resamples: 20}
+    """
+
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
+
+  init() throws {
+    let images = folder.appending(path: "data/oasis/images")
+    try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+    try Self.experiment.write(to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
+    var rows = "item,file,category,source,c1,c2,c3,c4,c5,c6,c7\n"
+    for index in 0..<8 {
+      let grey = UInt8(20 + 28 * index)
+      let picture = RGBImage(
+        size: PixelSize(width: 80, height: 64), filledWith: .init(red: grey, green: grey, blue: 90))
+      try picture.writePNG(to: images.appending(path: "\(index).png").path)
+      rows += "\(index),\(index).png,Object,toy,\(8 - index),1,1,1,1,1,\(index + 1)\n"
+    }
+    try rows.write(to: folder.appending(path: "data/oasis/ratings.csv"), atomically: true, encoding: .utf8)
+  }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
+    let process = Process()
+    process.executableURL = Self.binary
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(["JUROR_DATA": path("data")]) { $1 }
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let errorText = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text, errorText)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Imaging
+import Ratings
+
+@testable import Training
+
+/// A small data set in the layout of OASIS, with a folder of unlabelled photos, made here.
+struct ToyData {
+  let folder: URL
+
+  /// An experiment on it: a small trunk with random weights.
+  static let settings = """
+    name: toy
+    data: {unlabelled: [photos], held-out-unlabelled: 4}
+    network: {trunk: efficientnet-lite0, weights: random, stages: [1, 2, 3], hidden: 32, dropout: 0}
+    fit: {side: 64}
+    ranking: {weight: 0, unlabelled-pairs: 4}
+    optimization: {epochs: 12, batch: 8, averaging: 0, warm-up: 5, bfloat16: false}
+    validation: {folds: 0, robustness: false, resamples: 50}
+    """
+
+  /// Flat pictures whose brightness decides their ratings: the brighter, the better.
+  init(rated: Int = 32, unlabelled: Int = 12, size: PixelSize = PixelSize(width: 80, height: 64)) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
+    let images = folder.appending(path: "oasis/images")
+    let photos = folder.appending(path: "photos")
+    for folder in [images, photos] {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    var rows = ["item,file,category,source,c1,c2,c3,c4,c5,c6,c7"]
+    for index in 0..<rated {
+      let share = Double(index) / Double(max(1, rated - 1))
+      let name = "photo \(index).png"
+      try Self.picture(size, brightness: share, seed: UInt64(index))
+        .writePNG(to: images.appending(path: name).path)
+      let counts = (1...7).map { value in
+        Int(100 * exp(-pow(Double(value) - (1 + 6 * share), 2) / 2)) + 1
+      }
+      rows.append(
+        "\(index),\(name),\(index % 2 == 0 ? "Object" : "Scenery"),toy,"
+          + counts.map(String.init).joined(separator: ","))
+    }
+    try rows.joined(separator: "\n").write(
+      to: folder.appending(path: "oasis/ratings.csv"), atomically: true, encoding: .utf8)
+    for index in 0..<unlabelled {
+      let turned = index % 3 == 0 ? size.transposed : size
+      try Self.picture(turned, brightness: 0.5, seed: UInt64(1_000 + index))
+        .writePNG(to: photos.appending(path: "\(index).png").path)
+    }
+  }
+
+  func remove() {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  private static func picture(_ size: PixelSize, brightness: Double, seed: UInt64) -> RGBImage {
+    var generator = SeededGenerator(seed: seed)
+    let base = RGBImage(size: size, filledWith: .neutral).exposed(factor: 0.2 + 1.6 * brightness)
+    return base.noised(sigma: 0.03, using: &generator)
+  }
+}
