@@ -3,7 +3,7 @@
 build_and_run() {
   local product=$1 binary="$root/.build/release/$1" log
   shift
-  if [ ! -x "$binary" ] || [ -n "$(find "$root/Package.swift" "$root/Sources" "$deps/pkgconfig" -newer "$binary" -print -quit)" ]; then
+  if [ ! -x "$binary" ] || [ -n "$(find "$root/Package.swift" "$root/Sources" "$root/Models" "$deps/pkgconfig" -newer "$binary" -print -quit)" ]; then
     log=$(mktemp)
     say "building $product (the first time takes a few minutes)"
     swift build --package-path "$root" --configuration release --product "$product" >"$log" 2>&1 || {

@@ -38,6 +38,6 @@ enum Vips {
     (try? start()) != nil && vips_type_find("VipsOperation", operation) != 0
   }
 
-  /// Frees what libvips keeps for the calling thread.
-  static func leaveThread() { vips_thread_shutdown() }
+  /// Frees what libvips keeps for the calling thread; it must have been started for that.
+  static func leaveThread() { if started == nil { vips_thread_shutdown() } }
 }
