@@ -109,7 +109,8 @@ let package = Package(
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Inference", "Networks"], swiftSettings: strict),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Imaging", "Networks", "Ratings", "Torch", "Training"],
+      name: "TrainingTests",
+      dependencies: ["Imaging", "ModelFile", "Networks", "Ratings", "Torch", "Training"],
       swiftSettings: strict),
     .testTarget(name: "JurorLabCommandTests", dependencies: ["Imaging", "ModelFile"], swiftSettings: strict),
   ],

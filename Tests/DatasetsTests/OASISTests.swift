@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Ratings
 import Testing
 
 struct OASISTests {
@@ -16,7 +17,7 @@ struct OASISTests {
     return try OASIS.read(folder.path)
   }
 
-  private func error(_ lines: String, header: String = OASISTests.header) -> DatasetError? {
+  private func failure(_ lines: String, header: String = OASISTests.header) -> DatasetError? {
     do {
       _ = try read(lines, header: header)
       return nil
@@ -50,7 +51,7 @@ struct OASISTests {
       ("1,a.jpg,\"two\nlines\",me,1,1,1,1,1,1,1\n2,b.jpg,X,me,1,1,1,1,1,1,?\n", 4, "c7"),
     ] as [(String, Int, String?)])
   func malformed(lines: String, line: Int, column: String?) throws {
-    let error = try #require(error(lines))
+    let error = try #require(failure(lines))
     #expect(error.line == line)
     #expect(error.column == column)
     #expect(error.path.hasSuffix("ratings.csv"))
@@ -58,8 +59,8 @@ struct OASISTests {
 
   @Test("a missing column, no rows and a missing file are said")
   func missing() throws {
-    #expect(error("", header: "item,file,category\n")?.column == "c1")
-    #expect(error("")?.message == "there are no rows")
+    #expect(failure("", header: "item,file,category\n")?.column == "c1")
+    #expect(failure("")?.message == "there are no rows")
     #expect(throws: DatasetError.self) { try OASIS.read("/nowhere/at/all") }
   }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Ratings
 import Testing
 
 /// The real data set, where it is at hand: `JUROR_DATA`, or `../shared/data` beside the checkout.

@@ -13,7 +13,7 @@ struct TrainTests {
     let result = try lab.run("train", "toy.yaml", "--set", "optimization.epochs=2", "--output", "out")
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("trained toy on 8 rated"))
-    let model = try ModelFile(path: lab.path("out/toy.onnx"))
+    let model = try ModelFile.read(lab.path("out/toy.onnx"))
     #expect(model.description.name == "toy")
     #expect(model.description.scale == [1, 2, 3, 4, 5, 6, 7])
     for name in [

@@ -31,7 +31,7 @@ struct LossTests {
     let logits = try Tensor([0.0, 0.0], shape: [1, 2]).requireGradient()
     try EMDLoss()(logits: logits, target: Tensor([0.5, 0.5], shape: [1, 2])).backward()
     let gradient = try #require(logits.gradient).doubles()
-    #expect(gradient.allSatisfy(\.isFinite))
+    for slope in gradient { #expect(slope.isFinite) }
   }
 
   @Test("ranking loss: zero far above the margin, linear far below, τ ln 2 on it")
@@ -40,9 +40,10 @@ struct LossTests {
     func value(_ better: Double, _ worse: Double) throws -> Double {
       try loss(better: Tensor([better], shape: [1]), worse: Tensor([worse], shape: [1])).item()
     }
-    #expect(try value(9, 1) < 1e-9)
-    #expect(abs(try value(1, 5) - 4.5) < 1e-9)
-    #expect(abs(try value(2.5, 2) - 0.1 * log(2)) < 1e-9)
+    let (above, below, at) = try (value(9, 1), value(1, 5), value(2.5, 2))
+    #expect(above < 1e-9)
+    #expect(abs(below - 4.5) < 1e-9)
+    #expect(abs(at - 0.1 * log(2)) < 1e-9)
   }
 
   @Test("mean scores are softmax means on the scale")

@@ -1,5 +1,7 @@
 import Foundation
 import Imaging
+import ModelFile
+import Networks
 import Ratings
 import Testing
 import Torch

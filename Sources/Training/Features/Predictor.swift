@@ -63,7 +63,13 @@ struct Predictor {
     let fit = fit
     let prefetcher = Prefetcher(count: batches.count, workers: workers) { number in
       let batch = batches[number]
-      return PixelBatch(try batch.indices.map { try image($0).fitted(fit) }, size: batch.size)
+      return PixelBatch(
+        try batch.indices.map { index in
+          let image = try image(index)
+          // A resized photo's rounded sides may be nearest to another bucket than the photo's own.
+          let frame = fit.frame(for: image.size)
+          return try image.fitted(frame.input == batch.size ? frame : .cover(batch.size, by: image.size))
+        }, size: batch.size)
     }
     defer { prefetcher.stop() }
     var results = [Result?](repeating: nil, count: count)
