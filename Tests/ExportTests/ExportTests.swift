@@ -14,8 +14,16 @@ struct ExportTests {
   @Test(
     "a rating model in onnxruntime equals libtorch, for any batch and size, with weights in either precision")
   func ratingModel() throws {
+    try compare(network(.lite0, [.stage3, .stage7, .head]))
+  }
+
+  @Test("so does one with a hidden layer on all stages")
+  func hiddenLayer() throws {
+    try compare(network(.lite0, FeatureLevel.allCases.dropLast(), hidden: 16))
+  }
+
+  private func compare(_ network: RatingNetwork) throws {
     let check = try RuntimeCheck()
-    let network = try network(.lite0, [.stage3, .stage7, .head])
     for precision in WeightPrecision.allCases {
       let model = "\(precision).onnx"
       try NetworkExport.model(of: network, description: description(network), precision: precision)
@@ -116,9 +124,11 @@ struct ExportTests {
     #expect(throws: ExportError.self) { try Checkpoint(folder: folder + "/nowhere") }
   }
 
-  private func network(_ trunk: EfficientNetVariant, _ levels: [FeatureLevel]) throws -> RatingNetwork {
+  private func network(
+    _ trunk: EfficientNetVariant, _ levels: [FeatureLevel], hidden: Int = 0
+  ) throws -> RatingNetwork {
     try RandomState.seed(3)
-    let network = try RatingNetwork(NetworkSpecification(trunk: trunk, levels: levels))
+    let network = try RatingNetwork(NetworkSpecification(trunk: trunk, levels: levels, hidden: hidden))
     // Statistics of another batch, so that normalisation does something; larger head weights, so that ratings differ.
     network.train()
     _ = try withoutGradient { try network(Tensor.randn([8, 3, 96, 96])) }

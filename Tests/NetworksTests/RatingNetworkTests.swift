@@ -36,9 +36,11 @@ struct RatingNetworkTests {
     #expect(try head(Tensor([5, 4] as [Float], shape: [1, 2])).item() == 70.5)
   }
 
-  @Test("the map is the features times the mean score's gradient along them, as autograd has it")
-  func mapIsGradientTimesFeatures() throws {
-    let network = try network(levels: [.stage6, .stage7])
+  @Test(
+    "the map is the features times the mean score's gradient along them, as autograd has it",
+    arguments: [0, 24])
+  func mapIsGradientTimesFeatures(hidden: Int) throws {
+    let network = try network(levels: [.stage6, .stage7], hidden: hidden)
     let features = try withoutGradient { try network.trunk.features(madeUpInput([1, 3, 64, 96])) }
     let leaves = try features.map { try $0.detach().requireGradient() }
     let pooled = try Tensor.concatenate([leaves[5], leaves[6]].map { try $0.mean(over: [2, 3]) }, along: 1)
@@ -79,8 +81,8 @@ struct RatingNetworkTests {
     #expect(try JSONDecoder().decode(NetworkSpecification.self, from: json) == specification)
   }
 
-  private func network(levels: [FeatureLevel]) throws -> RatingNetwork {
-    let network = try RatingNetwork(NetworkSpecification(trunk: .lite0, levels: levels))
+  private func network(levels: [FeatureLevel], hidden: Int = 0) throws -> RatingNetwork {
+    let network = try RatingNetwork(NetworkSpecification(trunk: .lite0, levels: levels, hidden: hidden))
     try network.fill()
     try withoutGradient {
       try network.head.mean.copy(from: Tensor.full([network.specification.features], 0.5))
