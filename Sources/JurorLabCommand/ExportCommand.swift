@@ -78,8 +78,8 @@ struct ExportCommand: AsyncParsableCommand {
       let side = model.preprocessing.fit.side
       return try await exportRaw(network, named: model.name, input: [3, side, side])
     }
-    try NetworkExport.model(of: network, description: model, precision: precision ?? .f16).write(to: output)
-    return try await ExportCheck.difference(between: output, and: network, model)
+    let written = try await ModelExport.write(network, model, precision: precision ?? .f16, to: output)
+    return try await ExportCheck.difference(between: output, and: network, written)
   }
 
   private func exportRaw(_ network: any Layer, named name: String, input: [Int]) async throws -> Double {

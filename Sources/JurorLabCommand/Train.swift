@@ -68,9 +68,9 @@ struct TrainCommand: AsyncParsableCommand {
     progress.finish()
     try Checkpoint.write(outcome.network, model: outcome.description, to: folder)
     let model = "\(folder)/\(experiment.name).onnx"
-    try NetworkExport.model(of: outcome.network, description: outcome.description).write(to: model)
-    let difference = try await ExportCheck.difference(
-      between: model, and: outcome.network, outcome.description)
+    let description = try await ModelExport.write(outcome.network, outcome.description, to: model)
+    try Checkpoint.write(outcome.network, model: description, to: folder)
+    let difference = try await ExportCheck.difference(between: model, and: outcome.network, description)
     print(outcome.report.text)
     print("\(model): probabilities differ from libtorch's by at most \(difference)")
   }

@@ -111,6 +111,6 @@ extension ExperimentTests {
   func defaultExperiment() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     let experiment = try Experiment(contentsOf: root.appending(path: "Experiments/default.yaml").path)
-    #expect(experiment.name == "juror-lite2")
+    #expect(experiment.name == "juror-oasis-lite2")
   }
 }

@@ -67,7 +67,7 @@ extension Experiment {
     /// Whether a rated photo's mirror image is a view of it too.
     public var mirror = true
     /// Degraded views of each photo, each at a kind, a strength and a resolution of its own.
-    public var degraded = 6
+    public var degraded = 4
   }
 
   /// How the head is learned.
