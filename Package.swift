@@ -46,7 +46,12 @@ let package = Package(
       dependencies: ["Ratings", "Imaging", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       swiftSettings: strict),
     .systemLibrary(name: "COpenVINO", pkgConfig: "juror-openvino"),
-    .target(name: "BundledModels", path: "Models", resources: [.copy("README.md")], swiftSettings: strict),
+    .target(
+      name: "BundledModels", path: "Models",
+      resources: [
+        .copy("README.md"), .copy("juror-oasis-lite2.md"), .copy("juror-oasis-lite2.onnx"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "Inference", dependencies: ["BundledModels", "COpenVINO", "Imaging", "ModelFile", "Ratings"],
       swiftSettings: strict),
