@@ -14,10 +14,11 @@ public final class RatingModel: Sendable {
     /// Where compiled models are kept between runs; nil for nowhere.
     public var cache: String?
 
-    /// By default all cores, precision `auto`, and the user's cache folder.
+    /// By default two photos per core, so that one is decoded while another is computed; precision `auto`; the user's
+    /// cache folder.
     public init(precision: Precision = .auto, jobs: Int? = nil, cache: String? = UserFolders.cache) {
       self.precision = precision
-      self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      self.jobs = max(1, jobs ?? 2 * ProcessInfo.processInfo.activeProcessorCount)
       self.cache = cache
     }
   }

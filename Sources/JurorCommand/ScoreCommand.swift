@@ -37,7 +37,7 @@ struct ScoreCommand: AsyncParsableCommand {
   @Option(help: "What to compute with: auto (bf16 where it is fast and loses next to nothing), f32 or bf16.")
   var precision = Precision.auto
 
-  @Option(help: "How many photos to work on at a time. (default: one per core)")
+  @Option(help: "How many photos to work on at a time. (default: two per core)")
   var jobs: Int?
 
   @Option(help: "Refuse photos of more than this many millions of pixels.")
