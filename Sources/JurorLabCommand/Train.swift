@@ -72,7 +72,7 @@ struct TrainCommand: AsyncParsableCommand {
     try Checkpoint.write(outcome.network, model: description, to: folder)
     let difference = try await ExportCheck.difference(between: model, and: outcome.network, description)
     print(outcome.report.text)
-    print("\(model): probabilities differ from libtorch's by at most \(difference)")
+    print("\(model): weights as float16, outputs differ from libtorch's by at most \(difference)")
   }
 }
 

@@ -23,8 +23,8 @@ struct TrunkFeatures {
 
   /// The rated photos as they are, and mirrored if asked for.
   let rated: Table
-  /// The rated photos, degraded.
-  let ratedDegraded: Table
+  /// The rated photos, degraded; nil when nothing is ranked.
+  let ratedDegraded: Table?
   /// The unlabelled photos to learn from, as they are; nil when there are none.
   let unlabelled: Table?
   /// The unlabelled photos to learn from, degraded.
@@ -55,8 +55,9 @@ struct TrunkFeatures {
     rated = try table(all, images, views: experiment.views.mirror ? 2 : 1) { photo, number in
       number == 0 ? images[photo] : images[photo].flipped()
     }
-    ratedDegraded = try degraded(all, images, Place.ratedDegraded)
-    guard experiment.ranking.unlabelledPairs > 0, !data.trainedUnlabelled.isEmpty else {
+    let ranks = experiment.ranking.weight > 0
+    ratedDegraded = ranks ? try degraded(all, images, Place.ratedDegraded) : nil
+    guard ranks, experiment.ranking.unlabelledPairs > 0, !data.trainedUnlabelled.isEmpty else {
       (unlabelled, unlabelledDegraded) = (nil, nil)
       return
     }

@@ -109,8 +109,8 @@ struct HeadTrainer {
       batch.flatMap { truths[$0].probabilities.map(Float.init) }, shape: [batch.count, scale.count])
     var better = [try features.rated.draw(batch, using: &generator)]
     var worse: [Tensor] = []
-    if ranking.weight > 0 {
-      worse.append(try features.ratedDegraded.draw(batch, using: &generator))
+    if let degraded = features.ratedDegraded {
+      worse.append(try degraded.draw(batch, using: &generator))
       if let unlabelled = features.unlabelled, let degraded = features.unlabelledDegraded {
         let count = unlabelled.rows.shape[0]
         let photos = (0..<ranking.unlabelledPairs).map { _ in generator.index(below: count) }
