@@ -95,7 +95,7 @@ extension DegradationRange {
       case .jpeg: 1...100
       case .blur: 0.2...100
       case .noise: 0.001...1
-      case .exposure: 1...100
+      case .brightening, .darkening: 1...100
       case .pixelation: 2...100
       }
     strengths = try section.range("strengths", in: limits, default: strengths)

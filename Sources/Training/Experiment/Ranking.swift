@@ -30,8 +30,10 @@ public struct DegradationRange: Hashable, Sendable, Codable {
     case blur
     /// σ, on pixels of 0 … 1.
     case noise
-    /// The factor, or its inverse.
-    case exposure
+    /// The factor of the exposure.
+    case brightening
+    /// What the exposure is divided by.
+    case darkening
     /// The side of the squares in pixels of a photo whose longer side is 500.
     case pixelation
   }
@@ -50,7 +52,7 @@ public struct DegradationRange: Hashable, Sendable, Codable {
     case .jpeg: (strengths, share) = (8...45, 0.16)
     case .blur: (strengths, share) = (1...4, 0.16)
     case .noise: (strengths, share) = (0.03...0.2, 0.14)
-    case .exposure: (strengths, share) = (1.4...3.2, 0.42)
+    case .brightening, .darkening: (strengths, share) = (1.4...3.2, 0.21)
     case .pixelation: (strengths, share) = (2.5...8, 0.12)
     }
   }
@@ -64,7 +66,8 @@ public struct DegradationRange: Hashable, Sendable, Codable {
     case .jpeg: return .jpeg(quality: Int(strength.rounded()))
     case .blur: return .blur(sigma: strength * scale)
     case .noise: return .noise(sigma: strength)
-    case .exposure: return .exposure(factor: generator.uniform() < 0.5 ? strength : 1 / strength)
+    case .brightening: return .exposure(factor: strength)
+    case .darkening: return .exposure(factor: 1 / strength)
     case .pixelation: return .pixelation(pixels: max(2, Int((strength * scale).rounded())))
     }
   }
