@@ -35,7 +35,7 @@ struct PhotoSearchTests {
     #expect(names(await findings(recursive: true)) == ["B.jpg", "a.jpg", "b/10.jpg", "b/2.jpg", "c.jpg"])
   }
 
-  @Test("loops of links end, and a linked folder is seen once", .timeLimit(.minutes(1)))
+  @Test("loops of links end, and a linked folder is seen once", .timeLimit(.minutes(10)))
   func loops() async throws {
     try folder.makeFolder("b")
     try folder.write([1], to: "b/1.jpg")
@@ -46,7 +46,7 @@ struct PhotoSearchTests {
     #expect(names(await findings(recursive: true)) == ["b/1.jpg"])
   }
 
-  @Test("what is no regular file is not opened: a pipe would block", .timeLimit(.minutes(1)))
+  @Test("what is no regular file is not opened: a pipe would block", .timeLimit(.minutes(10)))
   func pipes() async throws {
     mkfifo(folder("pipe.jpg"), 0o600)
     #expect(await findings() == [.other(PhotoPath(folder("pipe.jpg")))])
