@@ -31,7 +31,7 @@ struct StreamTests {
     return String(decoding: line, as: UTF8.self)
   }
 
-  @Test("paths on standard input: each record comes while the input is still open", .timeLimit(.minutes(2)))
+  @Test("paths on standard input: each record comes while the input is still open", .timeLimit(.minutes(10)))
   func stream() throws {
     for name in ["a", "b"] { try juror.folder.photo("photos/\(name).png", grey: 9) }
     let run = try start(["-"])
@@ -46,7 +46,7 @@ struct StreamTests {
 
   @Test(
     "interrupted, it leaves a valid file with what it has scored, exit code 130, and can be resumed",
-    .timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM], ["jsonl", "csv", "json"])
+    .timeLimit(.minutes(10)), arguments: [SIGINT, SIGTERM], ["jsonl", "csv", "json"])
   func interruption(signal: Int32, format: String) throws {
     for name in ["a", "b", "c"] { try juror.folder.photo("photos/\(name).png", grey: 9) }
     let run = try start(["-", "--output", "out", "--format", format])
@@ -90,7 +90,7 @@ struct StreamTests {
     #expect(try juror.folder.text("out.jsonl").split(separator: "\n") == lines)
   }
 
-  @Test("a reader that goes away ends the run quietly", .timeLimit(.minutes(2)))
+  @Test("a reader that goes away ends the run quietly", .timeLimit(.minutes(10)))
   func readerGone() throws {
     for name in ["a", "b"] { try juror.folder.photo("photos/\(name).png", grey: 9) }
     let run = try start(["-"])
