@@ -20,6 +20,26 @@ enum PhotoFile {
     return Array(bytes.prefix(got))
   }
 
+  /// All bytes of the file at `path`, and as many zeros as `slack` says; nil when they cannot be had.
+  static func bytes(of path: String, slack: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, let size = Int(exactly: status.st_size) else { return nil }
+    var complete = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: size + slack) { buffer, count in
+      while count < size {
+        let got = read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
+        guard got > 0 else { return }
+        count += got
+      }
+      (complete, count) = (true, size + slack)
+      buffer.suffix(from: size).initialize(repeating: 0)
+    }
+    return complete ? bytes : nil
+  }
+
   private static func failure(_ code: Int32, _ path: String) -> PhotoError {
     let missing = code == ENOENT || code == ENOTDIR
     return PhotoError(

@@ -49,12 +49,19 @@ struct PhotoSource {
     let visible = orientation.source(frame.visible, stored: stored)
     do throws(VipsFailure) {
       let shrink = shrink(to: stored)
-      let source = shrink == 1 ? header : try Self.open(path, format, preview, shrink: shrink)
+      let source = shrink == 1 ? header : try open(shrink: shrink)
       let small = try source.flattened().resized(to: stored).cropped(to: visible).inMemory()
       return try small.toSRGB().image().turned(orientation).padded(to: frame.input)
     } catch {
       throw Self.error(path, format, error)
     }
+  }
+
+  private func open(shrink: Int) throws(VipsFailure) -> Pipeline {
+    if format == .jpeg, shrink == 8, let eighth = try Pipeline.eighth(of: path, header: header) {
+      return eighth
+    }
+    return try Self.open(path, format, preview, shrink: shrink)
   }
 
   private static func open(

@@ -60,6 +60,19 @@ extension Pipeline {
     }
   }
 
+  /// The pixels of a baseline JPEG at an eighth of its size; nil when libjpeg must do it.
+  ///
+  /// `header` is the same file's, whose colour profile they keep.
+  static func eighth(of path: String, header: Pipeline) throws(VipsFailure) -> Pipeline? {
+    guard header.bands == 3, let image = EighthJPEG(path) else { return nil }
+    let pixels = PixelMemory(image.pixels)
+    let pipeline = try view(UnsafeRawBufferPointer(pixels.bytes), of: image.size, memory: pixels)
+    _ = header.withProfile { profile in
+      vips_image_set_blob_copy(pipeline.handle, VIPS_META_ICC_NAME, profile.baseAddress, profile.count)
+    }
+    return pipeline
+  }
+
   /// Opens the preview of a RAW file, `shrink` (1, 2, 4, 8) times smaller if it is a JPEG.
   static func open(_ preview: RawPreview, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
     if preview.isJPEG { return try open(jpeg: preview.bytes, shrink: shrink, memory: preview) }
@@ -268,4 +281,16 @@ extension Pipeline {
     defer { g_free(bytes) }
     return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
   }
+}
+
+/// Pixels that stay where they are.
+private final class PixelMemory {
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+
+  init(_ pixels: [UInt8]) {
+    bytes = .allocate(capacity: pixels.count)
+    _ = bytes.initialize(from: pixels)
+  }
+
+  deinit { bytes.deallocate() }
 }

@@ -1,0 +1,131 @@
+/// What a JPEG file says before its pixels, for the commonest kind: baseline, three components, one scan.
+struct JPEGHeader {
+  /// One of Y, Cb, Cr.
+  struct Component {
+    /// Blocks of an MCU across and down: 1 or 2.
+    let across: Int
+    let down: Int
+    /// The quantiser of each coefficient, in zigzag order.
+    let quantisers: [UInt16]
+    let dc: HuffmanCode
+    let ac: HuffmanCode
+  }
+
+  private(set) var size = PixelSize(width: 0, height: 0)
+  private(set) var components: [Component] = []
+  /// How many MCUs lie between restart markers; 0 for no such markers.
+  private(set) var restartInterval = 0
+  /// Where the entropy-coded data begin.
+  private(set) var scanStart = 0
+
+  /// Reads the markers (T.81, annex B); nil for any other kind of JPEG and for damage.
+  init?(_ file: UnsafeBufferPointer<UInt8>) {
+    var reader = Segments(file)
+    guard reader.marker() == 0xD8 else { return nil }
+    var quantisers: [Int: [UInt16]] = [:]
+    var codes: [Int: HuffmanCode] = [:]
+    var frame: [(id: UInt8, sampling: UInt8, quantiser: Int)] = []
+    while let marker = reader.marker(), let body = reader.segment() {
+      switch marker {
+      case 0xDB: guard Self.read(body, into: &quantisers) else { return nil }
+      case 0xC4: guard Self.read(body, into: &codes) else { return nil }
+      case 0xC0, 0xC1:
+        guard frame.isEmpty, body.count == 15, body[0] == 8, body[5] == 3 else { return nil }
+        size = PixelSize(width: body.number(at: 3), height: body.number(at: 1))
+        frame = (0..<3).map { (body[6 + 3 * $0], body[7 + 3 * $0], Int(body[8 + 3 * $0])) }
+      case 0xC2...0xCF: return nil
+      case 0xDD:
+        guard body.count == 2 else { return nil }
+        restartInterval = body.number(at: 0)
+      case 0xEE:
+        // Adobe's marker: transform 1 is YCbCr.
+        guard body.count < 12 || !body.starts(with: Array("Adobe".utf8)) || body[11] == 1 else { return nil }
+      case 0xDA:
+        guard body.count == 10, body[0] == 3, frame.count == 3, size.width > 0, size.height > 0 else {
+          return nil
+        }
+        for (number, part) in frame.enumerated() {
+          let tables = Int(body[2 + 2 * number])
+          guard body[1 + 2 * number] == part.id, let dc = codes[tables >> 4],
+            let ac = codes[16 + tables & 15],
+            let quantisers = quantisers[part.quantiser]
+          else { return nil }
+          components.append(
+            Component(
+              across: Int(part.sampling >> 4), down: Int(part.sampling & 15), quantisers: quantisers, dc: dc,
+              ac: ac))
+        }
+        // Letters for identifiers mean RGB; the first component must be the finest, as brightness is.
+        let isRGB = frame.map(\.id) == Array("RGB".utf8)
+        let sampling = components.map { [$0.across, $0.down] }
+        guard !isRGB, (1...2).contains(sampling[0][0]), (1...2).contains(sampling[0][1]),
+          sampling[1] == [1, 1], sampling[2] == [1, 1]
+        else { return nil }
+        scanStart = reader.position
+        return
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// DQT: tables of one or two bytes a quantiser.
+  private static func read(_ body: [UInt8], into tables: inout [Int: [UInt16]]) -> Bool {
+    var start = 0
+    while start < body.count {
+      let (kind, bytes) = (body[start], body[start] >> 4 == 0 ? 1 : 2)
+      guard kind >> 4 < 2, body.count >= start + 1 + 64 * bytes else { return false }
+      tables[Int(kind & 15)] = (0..<64).map {
+        UInt16(bytes == 1 ? Int(body[start + 1 + $0]) : body.number(at: start + 1 + 2 * $0))
+      }
+      start += 1 + 64 * bytes
+    }
+    return true
+  }
+
+  /// DHT: DC codes get the keys 0…15, AC codes 16…31.
+  private static func read(_ body: [UInt8], into codes: inout [Int: HuffmanCode]) -> Bool {
+    var start = 0
+    while start < body.count {
+      let counts = body[start...].dropFirst().prefix(16)
+      let total = counts.reduce(0) { $0 + Int($1) }
+      guard body[start] < 32, counts.count == 16, body.count >= start + 17 + total,
+        let code = HuffmanCode(counts: counts, symbols: body[start + 17..<start + 17 + total])
+      else { return false }
+      codes[Int(body[start])] = code
+      start += 17 + total
+    }
+    return true
+  }
+}
+
+/// Walks from marker to marker.
+private struct Segments {
+  private let file: UnsafeBufferPointer<UInt8>
+  private(set) var position = 0
+
+  init(_ file: UnsafeBufferPointer<UInt8>) { self.file = file }
+
+  /// The marker at this place, after any fill bytes.
+  mutating func marker() -> UInt8? {
+    guard position < file.count, file[position] == 0xFF else { return nil }
+    while position < file.count, file[position] == 0xFF { position += 1 }
+    guard position < file.count else { return nil }
+    position += 1
+    return file[position - 1]
+  }
+
+  /// The segment that follows a marker, without its length.
+  mutating func segment() -> [UInt8]? {
+    guard position + 2 <= file.count else { return nil }
+    let length = Int(file[position]) << 8 | Int(file[position + 1])
+    guard length >= 2, position + length <= file.count else { return nil }
+    defer { position += length }
+    return Array(file[position + 2..<position + length])
+  }
+}
+
+extension [UInt8] {
+  /// Two bytes as a number, the higher first.
+  fileprivate func number(at place: Int) -> Int { Int(self[place]) << 8 | Int(self[place + 1]) }
+}
