@@ -15,8 +15,6 @@ public struct PhotoScorer: Sendable {
   public init(model: RatingModel, decoder: PhotoDecoder = PhotoDecoder()) {
     self.model = model
     self.decoder = decoder
-    // libvips starts with the first picture it sees: here, before several threads bring it one.
-    _ = try? RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .white).png()
   }
 
   /// Decodes and rates one photo; at most the model's `jobs` run at a time, others wait.
@@ -79,6 +77,13 @@ public struct PhotoScorer: Sendable {
 }
 
 extension PhotoDecoder {
+  /// Decodes a photo whose name need not be UTF-8, at most `longestSide` pixels wide and high.
+  public func decode(_ path: PhotoPath, longestSide: Int) throws(PhotoError) -> RGBImage {
+    try path.withReadablePath { (readable) throws(PhotoError) in
+      try decode(readable, longestSide: longestSide)
+    }
+  }
+
   /// Decodes a photo whose name need not be UTF-8.
   func decode(_ path: PhotoPath, fit: Fit) throws(PhotoError) -> DecodedPhoto {
     try path.withReadablePath { (readable) throws(PhotoError) in try decode(readable, fit: fit) }

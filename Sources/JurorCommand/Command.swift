@@ -24,10 +24,27 @@ struct JurorCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      end()
     } catch is ReaderGone {
-      exit(withError: ExitCode.success)
+      end()
     } catch {
-      exit(withError: error)
+      end(error)
     }
+  }
+
+  /// Ends the program here and now, with what ArgumentParser says about an error.
+  ///
+  /// `exit` would first destroy what OpenVINO and libvips keep for the whole program, while a thread of theirs may
+  /// still be giving back the last photo's.
+  private static func end(_ error: (any Error)? = nil) -> Never {
+    var code = ExitCode.success
+    if let error {
+      code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      let stream = code == .success ? StandardStream.output : .error
+      if !message.isEmpty { try? stream.write(message + "\n") }
+    }
+    fflush(nil)
+    _exit(code.rawValue)
   }
 }

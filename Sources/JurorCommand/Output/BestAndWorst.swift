@@ -43,6 +43,6 @@ struct BestAndWorst {
     let name = URL(fileURLWithPath: record.path.text).deletingPathExtension().lastPathComponent
     let mean = record.rating.map { $0.mean.fixed(2) } ?? ""
     return ContactSheet.Tile(
-      image: try decoder.decode(record.path.text, longestSide: 480), caption: "\(mean)  \(name.prefix(28))")
+      image: try decoder.decode(record.path, longestSide: 480), caption: "\(mean)  \(name.prefix(28))")
   }
 }
