@@ -31,7 +31,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // The ground: ratings and pixels.
@@ -70,9 +69,7 @@ let package = Package(
     .target(name: "Methods", dependencies: ["Networks", "Ratings", "Torch"], swiftSettings: strict),
     .target(
       name: "Datasets",
-      dependencies: [
-        "Imaging", "Ratings", "SwiftCSV", .product(name: "Crypto", package: "swift-crypto"),
-      ],
+      dependencies: ["Imaging", "Ratings", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "Export",

@@ -13,14 +13,18 @@ public struct RatingScale: Hashable, Sendable {
     self.values = values
   }
 
-  private init(consecutive range: ClosedRange<Int>) {
-    values = range.map(Double.init)
+  private init(consecutive range: ClosedRange<Int>, step: Double = 1) {
+    values = range.map { step * Double($0) }
   }
 
   /// 1 … 7, as in OASIS.
   public static let oneToSeven = RatingScale(consecutive: 1...7)
   /// 1 … 10, as in AVA.
   public static let oneToTen = RatingScale(consecutive: 1...10)
+  /// 0 … 10, as in EVA.
+  public static let zeroToTen = RatingScale(consecutive: 0...10)
+  /// 0, ¼, ½, ¾, 1: AADB's 1 … 5 as its scores are published.
+  public static let quarters = RatingScale(consecutive: 0...4, step: 0.25)
 
   /// How many values there are.
   public var count: Int { values.count }

@@ -15,9 +15,9 @@ private let sharedData: String? = {
 struct SharedDataTests {
   @Test("OASIS has 720 photos with 104 to 368 raters each")
   func oasis() throws {
-    let photos = try OASIS.read(try #require(sharedData) + "/oasis")
+    let photos = try OASIS.read(try #require(sharedData) + "/oasis").photos
     #expect(photos.count == 720)
-    #expect(photos.allSatisfy { (104...368).contains($0.votes.total) })
+    #expect(photos.allSatisfy { (104...368).contains($0.ratings.votes?.total ?? 0) })
     #expect(Set(photos.compactMap(\.category)) == ["Animal", "Object", "Person", "Scenery"])
   }
 

@@ -7,7 +7,7 @@ struct SplitTests {
   private func photos(_ count: Int) throws -> [RatedPhoto] {
     let votes = try Votes(scale: .oneToSeven, counts: [1, 0, 0, 0, 0, 0, 0])
     return (0..<count).map {
-      RatedPhoto(id: "photo \($0)", path: "", category: $0 % 3 == 0 ? "scene" : "person", votes: votes)
+      RatedPhoto(id: "photo \($0)", ratings: .votes(votes), category: $0 % 3 == 0 ? "scene" : "person")
     }
   }
 

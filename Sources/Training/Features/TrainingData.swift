@@ -21,7 +21,7 @@ struct TrainingData: Sendable {
 extension TrainingData {
   /// Reads lists and photos; whatever is missing, malformed or too little is an error that says so.
   init(_ experiment: Experiment, folder: URL) throws {
-    rated = try OASIS.read(resolve(experiment.data.oasis, in: folder))
+    rated = try OASIS.read(resolve(experiment.data.oasis, in: folder)).photos
     unlabelled = try experiment.data.unlabelled.flatMap { name in
       try Folder.read(resolve(name, in: folder)).map {
         UnlabelledPhoto(id: "\(name)/\($0.id)", path: $0.path)
@@ -42,7 +42,7 @@ extension TrainingData {
     heldOutUnlabelled = order.prefix(held).sorted()
     trainedUnlabelled = order.dropFirst(held).sorted()
     let longerSide = max(Int(experiment.ranking.longerSide.upperBound.rounded(.up)), 2 * experiment.fit.side)
-    ratedImages = try PhotoCache(paths: rated.map(\.path), longerSide: longerSide)
+    ratedImages = try PhotoCache(paths: rated.compactMap(\.path), longerSide: longerSide)
     unlabelledImages = try PhotoCache(paths: unlabelled.map(\.path), longerSide: longerSide)
   }
 }
@@ -63,7 +63,7 @@ private func resolve(_ name: String, in folder: URL) -> String {
 extension TrainingData {
   /// What raters said of some of the rated photos.
   func truths(_ indices: [Int]) -> [RatingDistribution] {
-    indices.map { RatingDistribution(votes: rated[$0].votes) }
+    indices.compactMap { rated[$0].ratings.distribution }
   }
 
   /// Indices of the rated photos with these ids.

@@ -5,20 +5,27 @@ import Foundation
 public struct Split: Hashable, Sendable, Codable {
   /// Why ids do not make a split.
   public enum Problem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// These ids are both in training and in validation, or twice in one of them.
+    /// These ids are in two of the lists, or twice in one of them.
     case leaks([String])
     /// There are too few photos to hold some out and train on the rest.
     case tooFewPhotos(found: Int, needed: Int)
     /// The held-out share must lie in 0 ..< 1.
     case shareOutOfRange(Double)
+    /// No published split and no rule has this name.
+    case unknown(String, known: [String])
+    /// The photos do not have what the rule needs.
+    case impossible(String, reason: String)
 
     /// What was expected and what was found.
     public var description: String {
       switch self {
       case .leaks(let ids):
-        "\(ids.count) photos are used twice, the first \"\(ids.first ?? "")\": training and validation must be apart"
+        "\(ids.count) photos are used twice, the first \"\(ids.first ?? "")\": training, validation and test must be apart"
       case .tooFewPhotos(let found, let needed): "expected at least \(needed) photos, found \(found)"
       case .shareOutOfRange(let share): "the held-out share must be at least 0 and below 1, not \(share)"
+      case .unknown(let name, let known):
+        "no split is called \"\(name)\"; there are: \((known + SplitRule.patterns).joined(separator: ", "))"
+      case .impossible(let name, let reason): "split \"\(name)\": \(reason)"
       }
     }
   }
@@ -27,16 +34,23 @@ public struct Split: Hashable, Sendable, Codable {
   public let name: String
   /// Ids to train on, sorted.
   public let training: [String]
-  /// Ids that are held out, sorted.
+  /// Ids that are held out to choose by, sorted.
   public let validation: [String]
+  /// Ids that are held out to measure by, sorted.
+  public let test: [String]
 
-  /// Keeps two lists that share nothing.
-  public init(name: String, training: [String], validation: [String]) throws(Problem) {
-    let repeated = Dictionary(grouping: training + validation, by: \.self).filter { $0.value.count > 1 }
-    guard repeated.isEmpty else { throw .leaks(repeated.keys.sorted()) }
+  /// Keeps lists that share nothing.
+  ///
+  /// - Parameter allowingLeaks: keep lists that share photos too, as some published ones do; ``leaks`` tells which.
+  public init(
+    name: String, training: [String], validation: [String], test: [String] = [], allowingLeaks: Bool = false
+  ) throws(Problem) {
     self.name = name
     self.training = training.sorted()
     self.validation = validation.sorted()
+    self.test = test.sorted()
+    let leaks = self.leaks
+    guard allowingLeaks || leaks.isEmpty else { throw .leaks(leaks) }
   }
 
   /// Holds out about `share` of every category at random; the same photos and seed give the same split.
@@ -55,10 +69,20 @@ public struct Split: Hashable, Sendable, Codable {
     try self.init(name: name, training: training, validation: validation)
   }
 
-  /// The SHA-256 hash over the sorted ids of both lists, as 64 hexadecimal digits.
+  /// Ids that are in two of the lists, or twice in one of them, sorted.
+  public var leaks: [String] {
+    let all = (training + validation + test).sorted()
+    var leaks: [String] = []
+    for (earlier, later) in zip(all, all.dropFirst()) where earlier == later && leaks.last != later {
+      leaks.append(later)
+    }
+    return leaks
+  }
+
+  /// The SHA-256 hash over the sorted ids of the lists, as 64 hexadecimal digits; the name does not count.
   public var hash: String {
     var hash = SHA256()
-    for (list, ids) in [("training", training), ("validation", validation)] {
+    for (list, ids) in [("training", training), ("validation", validation), ("test", test)] {
       for id in ids { hash.update(data: Data("\(list)\t\(id)\n".utf8)) }
     }
     return hash.finalize().map { String(format: "%02x", $0) }.joined()

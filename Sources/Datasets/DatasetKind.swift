@@ -1,0 +1,47 @@
+public import Ratings
+
+/// The data sets that can be read, by the names that commands use.
+public enum DatasetKind: String, CaseIterable, Sendable, Codable {
+  /// Murray et al. 2012: votes 1 … 10.
+  case ava
+  /// Kong et al. 2016: scores 0 … 1 and eleven attributes.
+  case aadb
+  /// Tang et al. 2013: good and bad photos of seven kinds.
+  case cuhkPQ = "cuhk-pq"
+  /// Kang et al. 2020: votes 0 … 10, one row each.
+  case eva
+  /// Brielmann & Pelli 2019: votes 1 … 7 for beauty.
+  case oasis
+  /// Datta et al. 2008: votes 1 … 10.
+  case dpchallenge
+  /// Two folders, one of good and one of bad photos.
+  case folders
+  /// A CSV or JSON file of anybody's.
+  case table
+
+  /// Reads the file or folder at `path`.
+  ///
+  /// - Parameter scale: what raters could give, where the source does not say: a ``table`` of means.
+  public func read(_ path: String, scale: RatingScale? = nil) throws(DatasetError) -> Dataset {
+    switch self {
+    case .ava: try AVA.read(path)
+    case .aadb: try AADB.read(path)
+    case .cuhkPQ: try CUHKPQ.read(path)
+    case .eva: try EVA.read(path)
+    case .oasis: try OASIS.read(path)
+    case .dpchallenge: try DPChallenge.read(path)
+    case .folders: try GoodAndBad.read(path)
+    case .table: try RatingTable.read(path, scale: scale)
+    }
+  }
+
+  /// The mean above which a photo counts as good in the papers that use the data set; nil where none is customary.
+  public var threshold: Double? {
+    switch self {
+    case .ava, .dpchallenge, .eva: 5
+    case .aadb: 0.5
+    case .oasis: 4
+    case .cuhkPQ, .folders, .table: nil
+    }
+  }
+}

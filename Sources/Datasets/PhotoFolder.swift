@@ -1,0 +1,45 @@
+import Foundation
+
+/// The folders in which the photos of a data set may lie.
+struct PhotoFolder {
+  private let folders: [(path: String, names: Set<String>)]
+
+  /// Lists those of the folders that exist.
+  init(_ candidates: [String], in root: String) {
+    folders = candidates.compactMap { name in
+      let path = root + "/" + name
+      guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return nil }
+      return (path, Set(names))
+    }
+  }
+
+  /// Where a photo is, or should be; nil when there is no folder of photos.
+  func path(of name: String) -> String? {
+    let folder = folders.first { $0.names.contains(name) } ?? folders.first
+    return folder.map { $0.path + "/" + name }
+  }
+
+  var isEmpty: Bool { folders.isEmpty }
+}
+
+/// Whether there is a folder at `path`.
+func isFolder(_ path: String) -> Bool {
+  var isFolder: ObjCBool = false
+  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+}
+
+/// Whether there is anything at `path`.
+func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+/// What follows the last slash.
+func lastComponent(_ path: String) -> String {
+  String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+}
+
+/// A file name without the ending of a photo's format, if it has one.
+func withoutPhotoExtension(_ name: String) -> String {
+  guard let dot = name.lastIndex(of: "."), dot != name.startIndex,
+    Folder.extensions.contains(name[name.index(after: dot)...].lowercased())
+  else { return name }
+  return String(name[..<dot])
+}

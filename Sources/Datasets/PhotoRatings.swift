@@ -1,0 +1,48 @@
+public import Ratings
+
+/// What people said of one photo, as much of it as the source tells.
+public enum PhotoRatings: Hashable, Sendable {
+  /// How many gave each value.
+  case votes(Votes)
+  /// Which share gave each value; how many there were is not known.
+  case distribution(RatingDistribution)
+  /// The mean in units of the data set's scale, and the standard deviation where it is known.
+  case mean(Double, standardDeviation: Double?)
+  /// Good or bad.
+  case good(Bool)
+
+  /// How many gave each value, where that is known.
+  public var votes: Votes? { if case .votes(let votes) = self { votes } else { nil } }
+
+  /// Which share gave each value, where that is known.
+  public var distribution: RatingDistribution? {
+    switch self {
+    case .votes(let votes): RatingDistribution(votes: votes)
+    case .distribution(let distribution): distribution
+    case .mean, .good: nil
+    }
+  }
+
+  /// The mean in units of the scale, where there is one.
+  public var mean: Double? {
+    switch self {
+    case .votes, .distribution: distribution?.mean
+    case .mean(let mean, _): mean
+    case .good: nil
+    }
+  }
+
+  /// The standard deviation in units of the scale, where it is known.
+  public var standardDeviation: Double? {
+    switch self {
+    case .votes, .distribution: distribution?.standardDeviation
+    case .mean(_, let deviation): deviation
+    case .good: nil
+    }
+  }
+
+  /// Whether more than `threshold` were given on average, or people said that it is good.
+  public func isGood(above threshold: Double) -> Bool? {
+    if case .good(let isGood) = self { isGood } else { mean.map { $0 > threshold } }
+  }
+}

@@ -1,0 +1,114 @@
+public import Ratings
+
+/// Which prediction belongs to which rated photo, and everything that fits nowhere.
+///
+/// A name is looked for as it is, as a file name, without the ending of a photo, and up to its first dot (as idealo writes
+/// names), in this order; the first of these that belongs to exactly one photo counts.
+public struct Matching: Sendable {
+  /// A prediction of a rated photo: indices into ``Predictions/predictions`` and ``Dataset/photos``.
+  public struct Pair: Sendable, Hashable {
+    /// Which prediction.
+    public let prediction: Int
+    /// Which photo.
+    public let photo: Int
+  }
+
+  /// Predictions that can be scored, in the order of their file.
+  public let pairs: [Pair]
+  /// Predictions that cannot, each with its reason.
+  public let problems: [PredictionProblem]
+  /// Ids of rated photos that nothing was predicted for, without those of ``expectedMissing``.
+  public let unmatchedRatings: [String]
+  /// Ids of rated photos that nothing was predicted for, as was to be expected: their files are broken.
+  public let expectedMissing: [String]
+
+  /// Names of predictions that belong to no rated photo.
+  public var unmatchedPredictions: [String] {
+    problems.filter { $0.reason == .unmatched }.map(\.name)
+  }
+
+  /// Matches predictions with the photos of a data set, or with those of the given ids.
+  ///
+  /// - Parameters:
+  ///   - scale: what raters could give; predictions must be on it.
+  ///   - ids: the photos of interest, such as a split's test; nil for all. Predictions of other photos of the data set are
+  ///     neither scored nor a problem.
+  public init(_ predictions: Predictions, with dataset: Dataset, scale: RatingScale?, ids: Set<String>? = nil)
+  {
+    let names = PhotoNames(dataset.photos)
+    var pairs: [Pair] = []
+    var problems: [PredictionProblem] = []
+    var lines = [Int?](repeating: nil, count: dataset.photos.count)
+    for (index, prediction) in predictions.predictions.enumerated() {
+      func refuse(_ reason: PredictionProblem.Reason) {
+        problems.append(PredictionProblem(name: prediction.name, line: prediction.line, reason: reason))
+      }
+      let photo: Int
+      switch names.find(prediction.name) {
+      case .none:
+        refuse(.unmatched)
+        continue
+      case .several(let count):
+        refuse(.ambiguous(photos: count))
+        continue
+      case .one(let found): photo = found
+      }
+      if let ids, !ids.contains(dataset.photos[photo].id) { continue }
+      if let line = lines[photo] {
+        refuse(.duplicate(line: line))
+        continue
+      }
+      lines[photo] = prediction.line
+      if let reason = prediction.problem(on: scale) {
+        refuse(reason)
+      } else {
+        pairs.append(Pair(prediction: index, photo: photo))
+      }
+    }
+    self.pairs = pairs
+    self.problems = problems
+    let rest = dataset.photos.indices.filter {
+      lines[$0] == nil && ids?.contains(dataset.photos[$0].id) ?? true
+    }
+    .map { dataset.photos[$0].id }
+    unmatchedRatings = rest.filter { !dataset.expectedMissing.contains($0) }
+    expectedMissing = rest.filter { dataset.expectedMissing.contains($0) }
+  }
+}
+
+/// The photos of a data set by each way of writing their names.
+private struct PhotoNames {
+  enum Found {
+    case none
+    case one(Int)
+    case several(Int)
+  }
+
+  /// From precise to vague; each maps a name to the photos that it may mean: the first one, and how many.
+  private var tables: [[String: (photo: Int, count: Int)]]
+  private static let writings: [@Sendable (String) -> String] = [
+    { $0 }, lastComponent, { withoutPhotoExtension(lastComponent($0)) },
+    { String(lastComponent($0).prefix { $0 != "." }) },
+  ]
+
+  init(_ photos: [RatedPhoto]) {
+    tables = Self.writings.map { writing in
+      var table: [String: (photo: Int, count: Int)] = [:]
+      table.reserveCapacity(photos.count)
+      for (index, photo) in photos.enumerated() {
+        table[writing(photo.id), default: (index, 0)].count += 1
+      }
+      return table
+    }
+  }
+
+  func find(_ name: String) -> Found {
+    var several: Int?
+    for (writing, table) in zip(Self.writings, tables) {
+      guard let found = table[writing(name)] else { continue }
+      if found.count == 1 { return .one(found.photo) }
+      several = several ?? found.count
+    }
+    return several.map(Found.several) ?? .none
+  }
+}

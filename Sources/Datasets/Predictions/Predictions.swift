@@ -1,0 +1,82 @@
+public import Ratings
+
+/// What a tool predicts of photos, as it wrote it.
+public struct Predictions: Sendable {
+  /// One photo's prediction; numbers are as they stand in the file and may be anything.
+  public struct Prediction: Sendable, Hashable {
+    /// What the tool calls the photo: an id, a file name or a path.
+    public let name: String
+    /// The numbers.
+    public let value: Value
+    /// The scale that the record itself names.
+    public let scale: RatingScale?
+    /// Height divided by width, where the record tells.
+    public let aspect: Double?
+    /// The line in the file, from 1.
+    public let line: Int
+
+    /// What is predicted.
+    public enum Value: Sendable, Hashable {
+      /// One number for each value of a scale.
+      case distribution([Double])
+      /// The mean, and the standard deviation where it is given.
+      case mean(Double, standardDeviation: Double?)
+      /// The tool could not score the photo; why.
+      case failure(String)
+    }
+  }
+
+  /// The file.
+  public let source: String
+  /// What the file turned out to be, in words.
+  public let format: String
+  /// In the order of the file.
+  public let predictions: [Prediction]
+
+  /// Reads a file in any of these formats, found by looking at the content.
+  ///
+  /// Records of `juror` (JSON Lines, JSON, CSV); `id,p1 … pN` with or without a header; `id,mean` with one; idealo's JSON list
+  /// (`image_id`, `mean_score_prediction`); pyiqa's CSV of path and score, without a header.
+  public static func read(_ path: String) throws(DatasetError) -> Predictions {
+    let file = try TextFile(path: path)
+    var reader = try RecordReader(file)
+    var lines = LineCounter(file)
+    var predictions: [Prediction] = []
+    while let record = try reader.next() {
+      let value: Prediction.Value =
+        switch record.value {
+        case .numbers(let numbers): .distribution(numbers)
+        case .mean(let mean, let deviation): .mean(mean, standardDeviation: deviation)
+        case .failure(let message): .failure(message)
+        }
+      predictions.append(
+        Prediction(
+          name: record.id, value: value, scale: record.scale, aspect: record.aspect,
+          line: lines.line(of: record.offset)))
+    }
+    guard !predictions.isEmpty else { throw DatasetError(path, "there are no predictions") }
+    return Predictions(source: path, format: reader.format.rawValue, predictions: predictions)
+  }
+}
+
+/// Counts lines forward only, so that a whole file costs one pass.
+struct LineCounter {
+  private let file: TextFile
+  private var line = 1
+  private var position: Int
+
+  init(_ file: TextFile) {
+    self.file = file
+    position = file.start
+  }
+
+  mutating func line(of offset: Int) -> Int {
+    while position < min(offset, file.bytes.count) {
+      let byte = file.bytes[position]
+      position += 1
+      let isCRLF = byte == .carriageReturn && position < file.bytes.count && file.bytes[position] == .lineFeed
+      if byte == .lineFeed || (byte == .carriageReturn && !isCRLF) { line += 1 }
+    }
+    return line
+  }
+}
