@@ -171,6 +171,45 @@ ct_status ct_sgd_step(ct_tensor parameter, ct_tensor velocity /* or NULL */, ct_
 ct_status ct_adam_step(ct_tensor parameter, ct_tensor mean, ct_tensor square_mean, ct_adam settings);
 ct_status ct_clip_gradients(const ct_tensor *parameters, size_t count, double limit, double *norm);
 
+/* group.cpp, collectives.cpp: processes that compute together, each with its rank. All call the same functions in the
+ * same order. Functions that wait for the others fail, and name the rank, when one is missing. */
+typedef struct ct_group_object *ct_group;
+typedef struct ct_store_object *ct_store;
+typedef struct {
+  int rank, size;
+  const char *host; /* where the store is */
+  uint16_t port;
+  bool keeps_store;      /* whether rank 0 keeps it; otherwise a launcher does */
+  const char *prefix;    /* of all keys */
+  const char *interface; /* the network interface to use, or NULL for the one that leads to host */
+  double join_timeout, timeout, beat; /* seconds */
+  int patience;                       /* beats without a sign of life */
+} ct_group_settings;
+bool ct_has_groups(void);
+ct_status ct_group_join(ct_group *out, ct_group_settings settings);
+ct_status ct_group_companion(ct_group *out, ct_group group, const char *name);
+ct_status ct_group_check(ct_group group);
+int ct_group_missing(ct_group group); /* a rank, or -1 */
+void ct_group_leave(ct_group group, const char *reason /* or NULL */);
+void ct_group_release(ct_group group);
+ct_status ct_all_reduce(ct_group group, ct_tensor x); /* the sum, in place */
+ct_status ct_broadcast(ct_group group, ct_tensor x, int root);
+ct_status ct_all_gather(ct_group group, ct_tensor *out, ct_tensor x); /* size x (shape of x) */
+ct_status ct_barrier(ct_group group);
+ct_status ct_store_open(ct_store *out, uint16_t *port); /* a launcher's, at a free port */
+void ct_store_close(ct_store store);
+
+/* averaging.cpp: gradients averaged over a group's processes while backward is still at work. */
+typedef struct ct_averaging_object *ct_averaging;
+ct_status ct_averaging_create(ct_averaging *out, ct_group group, const ct_tensor *parameters, size_t count,
+                              size_t bucket_bytes);
+void ct_averaging_release(ct_averaging averaging);
+ct_status ct_averaging_backward(ct_averaging averaging, ct_tensor loss);
+
+/* synchronized_batch_norm.cpp: over the batches of all processes, in training. */
+ct_status ct_synchronized_batch_norm(ct_tensor *out, ct_group group, ct_tensor x, ct_tensor mean, ct_tensor variance,
+                                     ct_tensor weight, ct_tensor bias, double momentum, double epsilon);
+
 #ifdef __cplusplus
 }
 #endif

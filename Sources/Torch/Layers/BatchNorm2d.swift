@@ -16,6 +16,8 @@ public final class BatchNorm2d: Module, Layer {
   public let momentum: Double
   /// Whether the running statistics stay as they are and are used in training too; weight and bias still learn.
   public var hasFrozenStatistics = false
+  /// The processes over whose batches statistics are taken; `nil` for this process's own.
+  public var statisticsGroup: ProcessGroup?
 
   /// A layer that starts as the identity on standardised inputs.
   public init(_ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1) throws(TorchError) {
@@ -32,6 +34,12 @@ public final class BatchNorm2d: Module, Layer {
   /// The normalised N×C×H×W.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
     let learnsStatistics = isTraining && !hasFrozenStatistics
+    if learnsStatistics, let statisticsGroup {
+      try batchCount.add(Tensor(1, dtype: .int64))
+      return try x.synchronizedBatchNorm(
+        in: statisticsGroup, mean: runningMean, variance: runningVariance, weight: weight, bias: bias,
+        momentum: momentum, epsilon: epsilon)
+    }
     let output = try x.batchNorm(
       mean: runningMean, variance: runningVariance, weight: weight, bias: bias, training: learnsStatistics,
       momentum: momentum, epsilon: epsilon)
