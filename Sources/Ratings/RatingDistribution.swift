@@ -14,6 +14,12 @@ public struct RatingDistribution: Hashable, Sendable {
     self.probabilities = probabilities.map { $0 / sum }
   }
 
+  /// Probabilities that are known to sum to 1.
+  init(checked probabilities: [Double], on scale: RatingScale) {
+    self.scale = scale
+    self.probabilities = probabilities
+  }
+
   /// The votes, normalised.
   public init(votes: Votes) {
     let total = votes.total

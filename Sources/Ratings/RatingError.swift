@@ -12,6 +12,8 @@ public enum RatingError: Error, Hashable, Sendable, CustomStringConvertible {
   case noVotes
   /// Probabilities must sum to 1 within 1e-3; they sum to this.
   case notNormalised(sum: Double)
+  /// No distribution on the scale has this mean, or this mean with this standard deviation.
+  case infeasible(mean: Double, standardDeviation: Double?)
 
   /// What was expected and what was found.
   public var description: String {
@@ -23,6 +25,9 @@ public enum RatingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notACount(let index, let value): "expected a number ≥ 0 for value \(index + 1), found \(value)"
     case .noVotes: "expected at least one vote, found none"
     case .notNormalised(let sum): "probabilities must sum to 1, not \(sum)"
+    case .infeasible(let mean, let deviation?):
+      "no ratings on this scale have the mean \(mean) and the standard deviation \(deviation)"
+    case .infeasible(let mean, nil): "no ratings on this scale have the mean \(mean)"
     }
   }
 }

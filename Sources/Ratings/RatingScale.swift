@@ -28,6 +28,9 @@ public struct RatingScale: Hashable, Sendable {
 
   /// How many values there are.
   public var count: Int { values.count }
+
+  /// The lowest and the highest value.
+  public var range: ClosedRange<Double> { values[0]...values[values.count - 1] }
 }
 
 extension RatingScale: Codable {

@@ -13,8 +13,26 @@ public struct Votes: Hashable, Sendable {
     self.counts = counts
   }
 
+  /// Votes that were drawn from others, and therefore need no check.
+  init(drawn counts: [Double], on scale: RatingScale) {
+    self.scale = scale
+    self.counts = counts
+  }
+
   /// The number of votes.
   public var total: Double { counts.reduce(0, +) }
+
+  /// Σ v_k n_k / Σ n_k, in units of the scale; exact for whole votes on whole values.
+  public var mean: Double {
+    zip(scale.values, counts).reduce(0) { $0 + $1.0 * $1.1 } / total
+  }
+
+  /// The spread of the votes, sqrt(Σ n_k (v_k − mean)² / Σ n_k), in units of the scale.
+  public var standardDeviation: Double {
+    let mean = mean
+    let sum = zip(scale.values, counts).reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }
+    return (sum / total).squareRoot()
+  }
 }
 
 /// One finite number ≥ 0 for each value of the scale.

@@ -150,12 +150,11 @@ public struct TrainingRun {
         floor += held.map { _ in constant }
       }
     }
-    let resamples = experiment.validation.resamples
+    let bootstrap = Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
     let measurement = Measurement(
       split: name, hash: hash,
-      model: Evaluation(
-        predictions: predictions, truths: truths, resamples: resamples, seed: experiment.seed),
-      floor: Evaluation(predictions: floor, truths: truths, resamples: resamples, seed: experiment.seed))
+      model: try Evaluation(predictions: predictions, truths: truths, bootstrap: bootstrap),
+      floor: try Evaluation(predictions: floor, truths: truths, bootstrap: bootstrap))
     tell(.measured("\(name): \(measurement.model.line)"))
     tell(.measured("\(name), floor: \(measurement.floor.line)"))
     try log.add(measurement)

@@ -74,8 +74,8 @@ struct HeadTrainer {
   }
 
   private func evaluate(_ head: RatingHead) throws -> Evaluation {
-    Evaluation(
-      predictions: try predictions(head, validation), truths: validation.map { truths[$0] }, resamples: 0)
+    try Evaluation(
+      predictions: predictions(head, validation), truths: validation.map { truths[$0] }, bootstrap: .none)
   }
 
   /// A head that standardises by the training photos and at first predicts their mean distribution.

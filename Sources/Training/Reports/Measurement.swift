@@ -16,14 +16,14 @@ public struct Measurement: Hashable, Sendable, Codable {
 extension Evaluation {
   /// One line with the numbers and, where they were computed, their 95 % intervals.
   public var line: String {
-    [("SRCC", srccMean), ("LCC", lccMean), ("EMD(1)", emd1), ("EMD(2)", emd2)]
-      .map { name, metric in "\(name) \(text(metric))" }.joined(separator: "  ") + "  n \(count)"
+    [("SRCC", Metric.srccMean), ("LCC", .lccMean), ("EMD(1)", .emd1), ("EMD(2)", .emd2)]
+      .map { name, metric in "\(name) \(text(self[metric]))" }.joined(separator: "  ") + "  n \(count)"
   }
 
-  private func text(_ metric: Metric) -> String {
-    guard let value = metric.value else { return "undefined" }
+  private func text(_ estimate: Estimate) -> String {
+    guard let value = estimate.value else { return "undefined" }
     let number = String(format: "%.4f", value)
-    guard let interval = metric.interval else { return number }
+    guard let interval = estimate.interval else { return number }
     return number + String(format: " [%.4f, %.4f]", interval.low, interval.high)
   }
 }

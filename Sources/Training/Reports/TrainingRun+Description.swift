@@ -39,15 +39,11 @@ extension TrainingRun {
     var metrics: [Metric] = []
     for measurement in [report.crossValidation, report.heldOut].compactMap(\.self) {
       let model = measurement.model
-      let named = [
-        ("srcc_mean", model.srccMean), ("lcc_mean", model.lccMean), ("emd1", model.emd1),
-        ("emd2", model.emd2),
-      ]
-      for (name, metric) in named {
-        guard let value = metric.value, let interval = metric.interval else { continue }
+      for metric in [Evaluation.Metric.srccMean, .lccMean, .emd1, .emd2] {
+        guard let value = model[metric].value, let interval = model[metric].interval else { continue }
         metrics.append(
           Metric(
-            name: name, value: value, low: interval.low, high: interval.high, n: model.count,
+            name: metric.rawValue, value: value, low: interval.low, high: interval.high, n: model.count,
             split: "\(measurement.split), \(measurement.hash.prefix(12))"))
       }
     }

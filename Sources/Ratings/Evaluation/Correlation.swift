@@ -1,0 +1,30 @@
+/// Agreement of two lists of numbers; nil where it is undefined.
+///
+/// That is when the lists differ in length, have fewer than two numbers, a constant, or anything not finite.
+public enum Correlation {
+  /// Pearson's linear correlation (LCC), −1 … 1.
+  public static func pearson(_ x: [Double], _ y: [Double]) -> Double? {
+    once(x, y) { $0.correlations(multiplicities: $1, &$2).pearson }
+  }
+
+  /// Spearman's rank correlation (SRCC): Pearson's of the ranks, ties sharing their average rank.
+  public static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
+    once(x, y) { $0.correlations(multiplicities: $1, &$2).spearman }
+  }
+
+  /// Kendall's rank correlation (KRCC), τ-b (Kendall 1945), in n log n.
+  public static func kendall(_ x: [Double], _ y: [Double]) -> Double? {
+    once(x, y) { $0.kendall(multiplicities: $1, &$2) }
+  }
+
+  /// Every pair counted once.
+  private static func once(
+    _ x: [Double], _ y: [Double],
+    _ coefficient: (PairedColumns, [Int32], inout PairedColumns.Workspace) -> MetricValue
+  ) -> Double? {
+    guard x.count == y.count, x.allSatisfy(\.isFinite), y.allSatisfy(\.isFinite) else { return nil }
+    let pairs = PairedColumns(x, y)
+    var workspace = PairedColumns.Workspace(for: pairs)
+    return coefficient(pairs, [Int32](repeating: 1, count: x.count), &workspace).value
+  }
+}

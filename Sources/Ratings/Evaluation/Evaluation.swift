@@ -1,0 +1,139 @@
+/// How well predictions agree with the raters: every metric with its bootstrap interval over photos.
+///
+/// Predictions and ratings may be votes, distributions or means only. What cannot be computed is undefined and says
+/// why; it is never NaN or 0.
+public struct Evaluation: Hashable, Sendable {
+  /// One metric.
+  public struct Estimate: Hashable, Sendable {
+    /// Over all photos, or why there is none.
+    public let result: MetricValue
+    /// By the percentile bootstrap; nil where the metric is undefined or no intervals were asked for.
+    public let interval: Interval?
+
+    /// Over all photos; nil where it is undefined.
+    public var value: Double? { result.value }
+  }
+
+  /// Photos.
+  public let count: Int
+  /// The standard deviation of the predicted and of the rated mean scores; nil without photos.
+  public let spread: Spread?
+  private let estimates: [Metric: Estimate]
+
+  /// How far mean scores lie apart, in units of the scale.
+  public struct Spread: Hashable, Sendable, Codable {
+    /// Of the predictions.
+    public let predicted: Double
+    /// Of the ratings.
+    public let rated: Double
+  }
+
+  /// One of the metrics.
+  public subscript(metric: Metric) -> Estimate {
+    estimates[metric] ?? Estimate(result: .failure(.noPhotos), interval: nil)
+  }
+
+  /// Whether the predictions have collapsed: their means spread less than a quarter as far as the raters'.
+  public var isCollapsed: Bool {
+    spread.map { $0.predicted < $0.rated / 4 } ?? false
+  }
+
+  /// Compares predictions with what raters said, photo by photo.
+  ///
+  /// - Parameters:
+  ///   - threshold: where good photos begin; without one the accuracies are undefined.
+  ///   - workers: threads; nil for one per core. The numbers do not depend on it.
+  public init(
+    predictions: [Rating], truths: [Rating], threshold: Threshold?, bootstrap: Bootstrap = Bootstrap(),
+    workers: Int? = nil
+  ) throws(EvaluationError) {
+    let isGood = threshold.map { threshold in
+      zip(predictions, truths).map { (threshold.isGood($0.mean), threshold.isGood($1.mean)) }
+    }
+    try self.init(predictions, truths, isGood: isGood, bootstrap: bootstrap, workers: workers)
+  }
+
+  /// Compares distributions, with the usual threshold of their scale.
+  public init(
+    predictions: [RatingDistribution], truths: [RatingDistribution], bootstrap: Bootstrap = Bootstrap()
+  ) throws(EvaluationError) {
+    try self.init(
+      predictions: predictions.map(Rating.distribution), truths: truths.map(Rating.distribution),
+      threshold: truths.first?.scale.threshold, bootstrap: bootstrap)
+  }
+
+  /// - Parameter isGood: for every photo, on which side of the threshold it is predicted and rated.
+  init(
+    _ predictions: [Rating], _ truths: [Rating], isGood: [(predicted: Bool, rated: Bool)]?,
+    bootstrap: Bootstrap, workers: Int?
+  ) throws(EvaluationError) {
+    let comparison = try Comparison(predictions: predictions, truths: truths, isGood: isGood)
+    var workspace = Comparison.Workspace(for: comparison)
+    let once = [Int32](repeating: 1, count: comparison.count)
+    let results = comparison.metrics(multiplicities: once, &workspace)
+    let resampled = inParallel(bootstrap.resamples, workers: workers) { resamples in
+      var workspace = Comparison.Workspace(for: comparison)
+      return resamples.map { resample in
+        let multiplicities = bootstrap.multiplicities(of: comparison.count, resample: resample)
+        return comparison.metrics(multiplicities: multiplicities, &workspace)
+      }
+    }
+    count = comparison.count
+    spread =
+      truths.isEmpty
+      ? nil : Spread(predicted: spreadOf(predictions.map(\.mean)), rated: spreadOf(truths.map(\.mean)))
+    estimates = Dictionary(
+      uniqueKeysWithValues: results.map { metric, result in
+        let values = result.value == nil ? [] : resampled.compactMap { $0[metric]?.value }
+        return (metric, Estimate(result: result, interval: bootstrap.interval(of: values)))
+      })
+  }
+}
+
+/// The standard deviation of all the numbers there are.
+private func spreadOf(_ numbers: [Double]) -> Double {
+  // From the first number, so that equal numbers spread by exactly 0.
+  let offsets = numbers.map { $0 - numbers[0] }
+  let mean = offsets.reduce(0, +) / Double(offsets.count)
+  return (offsets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(offsets.count)).squareRoot()
+}
+
+extension Evaluation: Codable {
+  private enum Key: String, CodingKey {
+    case count = "n"
+    case metrics, intervals, undefined, spread, collapsed
+  }
+
+  /// Reads what ``encode(to:)`` wrote.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Key.self)
+    count = try values.decode(Int.self, forKey: .count)
+    spread = try values.decodeIfPresent(Spread.self, forKey: .spread)
+    let metrics = try values.decode([Metric: Double?].self, forKey: .metrics)
+    let intervals = try values.decode([Metric: Interval].self, forKey: .intervals)
+    let undefined = try values.decode([Metric: Undefined].self, forKey: .undefined)
+    estimates = metrics.reduce(into: [:]) { estimates, metric in
+      let result = metric.value.map(MetricValue.success) ?? .failure(undefined[metric.key] ?? .noPhotos)
+      estimates[metric.key] = Estimate(result: result, interval: intervals[metric.key])
+    }
+  }
+
+  /// Writes `n`, `metrics` (null where undefined), `intervals`, `undefined` (why), `spread` and `collapsed`.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(count, forKey: .count)
+    try values.encode(metrics, forKey: .metrics)
+    try values.encode(estimates.compactMapValues(\.interval), forKey: .intervals)
+    let undefined = estimates.compactMapValues { estimate -> Undefined? in
+      if case .failure(let reason) = estimate.result { reason } else { nil }
+    }
+    try values.encode(undefined, forKey: .undefined)
+    try values.encodeIfPresent(spread, forKey: .spread)
+    try values.encode(isCollapsed, forKey: .collapsed)
+  }
+
+  /// Every metric by name, nil where it is undefined.
+  public var metrics: [Metric: Double?] {
+    Dictionary(uniqueKeysWithValues: Metric.allCases.map { ($0, self[$0].value) })
+  }
+}
