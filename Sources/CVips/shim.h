@@ -8,6 +8,17 @@
 // VIPS_INIT is a macro.
 static inline int shim_init(void) { return VIPS_INIT("juror"); }
 
+// glibc's malloc.h is in no module that Swift can import.
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+static inline void shim_return_memory_soon(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 16 << 20);
+  mallopt(M_ARENA_MAX, 2);
+#endif
+}
+
 // Loaders. Sequential access keeps a few rows in memory; a file that ends early is an error, not grey rows.
 #define SHIM_LOAD "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
 

@@ -7,15 +7,27 @@ public struct PhotoDecoder: Sendable {
     /// Photos with more pixels than this many millions are refused before decoding.
     public var megapixelLimit: Double
 
+    /// How many megabytes photos may take together that have to be decoded as a whole.
+    ///
+    /// These are HEIC, AVIF, JPEG XL, GIF, and progressive JPEG and PNG. Beyond that they wait for each other.
+    public var megabyteLimit: Int
+
     /// Makes a configuration.
-    public init(megapixelLimit: Double = 500) { self.megapixelLimit = megapixelLimit }
+    public init(megapixelLimit: Double = 500, megabyteLimit: Int = 300) {
+      self.megapixelLimit = megapixelLimit
+      self.megabyteLimit = megabyteLimit
+    }
   }
 
   /// The decoder's limits.
   public let configuration: Configuration
+  private let memory: MemoryBudget
 
-  /// Makes a decoder.
-  public init(configuration: Configuration = Configuration()) { self.configuration = configuration }
+  /// Makes a decoder; its copies share its limits.
+  public init(configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    memory = MemoryBudget(limit: min(max(configuration.megabyteLimit, 0), 1 << 30) << 20)
+  }
 
   /// The names of the formats that can be read here, such as `JPEG`; some depend on how libvips was built.
   public static var formats: [String] { PhotoFormat.readable.map(\.rawValue) }
@@ -28,8 +40,10 @@ public struct PhotoDecoder: Sendable {
   /// Decodes the photo at `path` straight to the input that `fit` chooses, reading no more of it than is needed.
   public func decode(_ path: String, fit: Fit) throws(PhotoError) -> DecodedPhoto {
     try withSource(path) { (source) throws(PhotoError) in
-      DecodedPhoto(
-        image: try source.decode(fit.frame(for: source.uprightSize)), uprightSize: source.uprightSize)
+      let image = try memory.with(source.memory) { () throws(PhotoError) in
+        try source.decode(fit.frame(for: source.uprightSize))
+      }
+      return DecodedPhoto(image: image, uprightSize: source.uprightSize)
     }
   }
 
@@ -41,7 +55,9 @@ public struct PhotoDecoder: Sendable {
         let square = PixelSize(width: max(1, longestSide), height: max(1, longestSide))
         size = Frame.contain(size, in: square).resized
       }
-      return try source.decode(Frame(resized: size, input: size))
+      return try memory.with(source.memory) { () throws(PhotoError) in
+        try source.decode(Frame(resized: size, input: size))
+      }
     }
   }
 

@@ -41,6 +41,21 @@ struct PhotoSource {
     uprightSize = orientation.turned(header.size)
   }
 
+  /// About how many bytes decoding takes where it cannot be done row by row; else 0.
+  ///
+  /// Measured with libvips 8.14 on 24 megapixels, as resident memory beyond that of a TIFF.
+  var memory: Int {
+    let bytesPerPixel =
+      switch format {
+      case .heif: 8
+      case .jpegXL, .gif: 5
+      case .jpeg where header.isInterlaced: 5
+      case .png where header.isInterlaced: 3
+      default: 0
+      }
+    return bytesPerPixel * min(header.size.area, 1 << 40)
+  }
+
   /// Decodes what `frame` shows.
   ///
   /// Stored pixels are resized and cut while the file streams by; colours and orientation follow on the small result.

@@ -146,6 +146,9 @@ extension Pipeline {
     return Orientation(rawValue: Int(vips_image_get_orientation(handle)))
   }
 
+  /// Whether the file stores the picture several times over, finer each time.
+  var isInterlaced: Bool { vips_image_get_typeof(handle, "interlaced") != 0 }
+
   private var interpretation: VipsInterpretation { vips_image_guess_interpretation(handle) }
 
   /// The bytes of the embedded ICC profile.

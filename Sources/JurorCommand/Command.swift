@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Imaging
 
 /// Everyday use: rates photographs with a model file.
 @main
@@ -17,6 +18,7 @@ struct JurorCommand: AsyncParsableCommand {
   static func main() async {
     // A reader that has gone away is noticed when writing to it.
     signal(SIGPIPE, SIG_IGN)
+    MemoryBudget.returnMemorySoon()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
