@@ -91,14 +91,16 @@ private func balance(_ features: [SIMD2<Double>]) -> [Double]? {
       / determinant
     var scale = 1.0
     var next = weigh(theta - step)
-    while !(next.logSum <= logSum), scale > 1e-6 {
+    // A sum that differs by its rounding alone has not risen.
+    while !(next.logSum <= logSum + 1e-14 * max(1, abs(logSum))), scale > 1e-6 {
       scale /= 2
       next = weigh(theta - scale * step)
     }
-    let isStuck = next.logSum >= logSum
     theta -= scale * step
     (logSum, probabilities) = next
-    if isStuck { return max(abs(gradient.x), abs(gradient.y)) < 1e-9 ? probabilities : nil }
+    let size = max(abs(theta.x), abs(theta.y), 1)
+    if scale * max(abs(step.x), abs(step.y)) < 1e-13 * size { break }
   }
-  return nil
+  let averages = zip(features, probabilities).reduce(SIMD2<Double>.zero) { $0 + $1.1 * $1.0 }
+  return max(abs(averages.x), abs(averages.y)) < 1e-9 ? probabilities : nil
 }

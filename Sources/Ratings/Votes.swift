@@ -27,11 +27,18 @@ public struct Votes: Hashable, Sendable {
     zip(scale.values, counts).reduce(0) { $0 + $1.0 * $1.1 } / total
   }
 
-  /// The spread of the votes, sqrt(Σ n_k (v_k − mean)² / Σ n_k), in units of the scale.
+  /// The spread of the votes, sqrt(Σ n_k (v_k − mean)² / Σ n_k), in units of the scale; like the mean, juries that
+  /// spread alike get the same number.
   public var standardDeviation: Double {
-    let mean = mean
-    let sum = zip(scale.values, counts).reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }
-    return (sum / total).squareRoot()
+    // From the lowest value on, so that whole votes on whole values make whole sums.
+    var (count, sum, squares) = (0.0, 0.0, 0.0)
+    for (value, votes) in zip(scale.values, counts) {
+      let offset = value - scale.values[0]
+      count += votes
+      sum += votes * offset
+      squares += votes * offset * offset
+    }
+    return (max(0, count * squares - sum * sum) / (count * count)).squareRoot()
   }
 }
 

@@ -54,8 +54,8 @@ struct DistributionTests {
   }
 
   @Test("mean, spread and EMD agree with numpy")
-  func reference() throws {
-    for row in try Reference.load().distributions {
+  func moments() throws {
+    for row in try reference("ratings", as: RatingsReference.self).distributions {
       let scale: RatingScale = row.p.count == 7 ? .oneToSeven : .oneToTen
       let p = try RatingDistribution(scale: scale, probabilities: row.p)
       let q = try RatingDistribution(scale: scale, probabilities: row.q)
@@ -82,5 +82,24 @@ struct DistributionTests {
     let high = RatingDistribution(votes: try Votes(scale: scale, counts: [0, 5]))
     #expect(RatingDistribution(averaging: [low, high])?.probabilities == [0.5, 0.5])
     #expect(RatingDistribution(averaging: []) == nil)
+  }
+
+  @Test("equal means and equal spreads of juries of different sizes are equal numbers")
+  func exactness() throws {
+    let small = try jury([0, 0, 1, 1, 0, 1, 0, 0, 0, 0])
+    let large = try jury([0, 0, 0, 49, 49, 0, 49, 0, 0, 0])
+    #expect(small.mean + 1 == large.mean)
+    #expect(small.standardDeviation == large.standardDeviation)
+    #expect(abs(small.standardDeviation - RatingDistribution(votes: small).standardDeviation) < 1e-12)
+  }
+
+  @Test("a rating gives what it knows, and no more")
+  func ratings() throws {
+    let votes = try jury([0, 0, 0, 0, 1, 0, 1, 0, 0, 0])
+    #expect(Rating.votes(votes).mean == 6)
+    #expect(Rating.votes(votes).distribution == RatingDistribution(votes: votes))
+    #expect(Rating.distribution(RatingDistribution(votes: votes)).standardDeviation == 1)
+    #expect(Rating.moments(mean: 3).distribution == nil)
+    #expect(Rating.moments(mean: 3).standardDeviation == nil)
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The choices behind numbers: without them two evaluations cannot be compared.
 public struct Conventions: Hashable, Sendable {
   /// Where good photos begin; nil when accuracies were not asked for.
@@ -25,9 +27,10 @@ public struct Conventions: Hashable, Sendable {
 
   /// Name and meaning, in the order to print them.
   public var lines: [(name: String, meaning: String)] {
-    let good = threshold.map { "mean \($0.includesEqual ? "≥" : ">") \($0.value)" }
+    let good = threshold.map { String(format: "mean \($0.includesEqual ? "≥" : ">") %g", $0.value) }
     let intervals =
-      "\(bootstrap.confidence * 100) % percentile bootstrap over photos, \(bootstrap.resamples) resamples, "
+      String(format: "%g", bootstrap.confidence * 100)
+      + " % percentile bootstrap over photos, \(bootstrap.resamples) resamples, "
       + "seed \(bootstrap.seed)"
     return [
       ("emd", "EMD(r) = (1/N Σ |P − Q|^r)^(1/r) of each photo, then averaged; emd1: r = 1, emd2: r = 2"),

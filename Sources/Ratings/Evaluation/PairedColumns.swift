@@ -182,6 +182,7 @@ private func centred(_ numbers: [Double]) -> [Double] {
 
 /// A covariance divided by two standard deviations.
 private func coefficient(_ xy: Double, _ xx: Double, _ yy: Double) -> MetricValue {
-  let coefficient = xy / (xx.squareRoot() * yy.squareRoot())
-  return coefficient.isFinite ? .success(min(1, max(-1, coefficient))) : .failure(.outOfRange)
+  let deviations = xx.squareRoot() * yy.squareRoot()
+  guard xy.isFinite, deviations.isFinite, deviations > 0 else { return .failure(.outOfRange) }
+  return .success(min(1, max(-1, xy / deviations)))
 }

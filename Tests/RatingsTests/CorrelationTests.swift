@@ -1,0 +1,59 @@
+import Ratings
+import Testing
+
+struct CorrelationTests {
+  @Test("correlations with ties agree with scipy")
+  func agreement() throws {
+    for row in try reference("ratings", as: RatingsReference.self).correlations {
+      let pearson = try #require(Correlation.pearson(row.x, row.y))
+      let spearman = try #require(Correlation.spearman(row.x, row.y))
+      let kendall = try #require(Correlation.kendall(row.x, row.y))
+      #expect(abs(pearson - row.pearson) < 1e-12)
+      #expect(abs(spearman - row.spearman) < 1e-12)
+      #expect(abs(kendall - row.kendall) < 1e-12)
+    }
+  }
+
+  @Test("an undefined correlation is nil, not NaN or 0")
+  func undefined() {
+    for correlation in [Correlation.pearson, Correlation.spearman, Correlation.kendall] {
+      #expect(correlation([1, 1, 1], [1, 2, 3]) == nil)
+      #expect(correlation([1, 2, 3], [0.1, 0.1, 0.1]) == nil)
+      #expect(correlation([1], [1]) == nil)
+      #expect(correlation([], []) == nil)
+      #expect(correlation([1, .nan], [1, 2]) == nil)
+      #expect(correlation([1, 2], [1, .infinity]) == nil)
+      #expect(correlation([1, 2], [1, 2, 3]) == nil)
+    }
+  }
+
+  @Test("numbers whose squares overflow still have ranks")
+  func extremes() throws {
+    let huge = [-1e300, 1e300, 1.5e300]
+    #expect(Correlation.pearson(huge, [1, 2, 3]) == nil)
+    #expect(abs(try #require(Correlation.spearman(huge, [1, 2, 3])) - 1) < 1e-12)
+    #expect(abs(try #require(Correlation.kendall(huge, [3, 2, 1])) + 1) < 1e-12)
+  }
+
+  @Test("τ-b counts pairs as its definition does", arguments: [2, 3, 10, 57])
+  func definition(count: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let x = [0, 1] + (0..<count).map { _ in Double(generator.index(below: 6)) }
+    let y = [0, 1] + (0..<count).map { _ in Double(generator.index(below: 4)) }
+    var (agreement, untiedX, untiedY) = (0.0, 0.0, 0.0)
+    for i in x.indices {
+      for j in 0..<i {
+        let (a, b) = ((x[i] - x[j]).signum, (y[i] - y[j]).signum)
+        agreement += a * b
+        untiedX += a * a
+        untiedY += b * b
+      }
+    }
+    let kendall = try #require(Correlation.kendall(x, y))
+    #expect(abs(kendall - agreement / (untiedX * untiedY).squareRoot()) < 1e-12)
+  }
+}
+
+extension Double {
+  fileprivate var signum: Double { self > 0 ? 1 : self < 0 ? -1 : 0 }
+}
