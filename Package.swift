@@ -66,7 +66,8 @@ let package = Package(
     .target(name: "CTorch", dependencies: ["LibTorch"]),
     .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Torch"], swiftSettings: strict),
-    .target(name: "Methods", dependencies: ["Networks", "Ratings", "Torch"], swiftSettings: strict),
+    .target(
+      name: "Methods", dependencies: ["Imaging", "Networks", "Ratings", "Torch"], swiftSettings: strict),
     .target(
       name: "Datasets",
       dependencies: ["Imaging", "Ratings", .product(name: "Crypto", package: "swift-crypto")],
@@ -79,7 +80,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Training",
-      dependencies: ["Datasets", "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "Torch", "Yams"],
+      dependencies: [
+        "Datasets", "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "Torch", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "JurorLabCommand",
@@ -112,7 +117,10 @@ let package = Package(
       name: "ExportTests", dependencies: ["Export", "Inference", "Networks"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Imaging", "ModelFile", "Networks", "Ratings", "Torch", "Training"],
+      dependencies: [
+        "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "Torch", "Training",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: strict),
     .testTarget(name: "JurorLabCommandTests", dependencies: ["Imaging", "ModelFile"], swiftSettings: strict),
   ],

@@ -14,9 +14,13 @@ struct TrainCommand: AsyncParsableCommand {
     abstract: "Train the network that an experiment file describes, measure it and export it.",
     discussion: """
       Data sets are looked for in JUROR_DATA, or in ../shared/data beside the checkout. The output folder gets the weights with
-      their description, the ONNX file, metrics.jsonl and report.json.
+      their description, the ONNX file, report.json, and for each training metrics.jsonl, events for TensorBoard and
+      checkpoints. A run that was interrupted or killed goes on with --resume and ends with the very same weights.
+
+      Exit codes: 0 done, 1 an error, 64 wrong usage, 130 interrupted (the state is saved).
 
       Example: juror-lab train Experiments/default.yaml
+      Example: juror-lab train Experiments/default.yaml --resume
       Example: juror-lab train Experiments/default.yaml --set validation.folds=5 --set fit.policy=squash --output runs/squash
       """)
 
@@ -31,10 +35,17 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: "The folder for everything the run writes (default: runs/NAME).")
   var output: String?
 
+  @Flag(help: "Go on from the checkpoints in the output folder, if there are any.")
+  var resume = false
+
+  @Flag(help: "Replace the run that is in the output folder.")
+  var overwrite = false
+
   @Option(help: "Threads that prepare images; results do not depend on their number.")
   var workers = 2
 
   func validate() throws {
+    guard !resume || !overwrite else { throw ValidationError("give --resume or --overwrite, not both") }
     guard (1...256).contains(workers) else { throw ValidationError("--workers must lie in 1 … 256") }
   }
 
@@ -43,7 +54,7 @@ struct TrainCommand: AsyncParsableCommand {
     do {
       try await train(until: interruption)
     } catch TrainingError.interrupted {
-      say("interrupted")
+      say("interrupted; go on with --resume")
       throw ExitCode(130)
     } catch {
       say("error: \(error)")
@@ -63,7 +74,8 @@ struct TrainCommand: AsyncParsableCommand {
     let progress = TrainingProgress()
     let run = try TrainingRun(
       experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),
-      workers: workers, isInterrupted: { interruption.happened }, report: progress.show)
+      start: resume ? .resume : overwrite ? .overwrite : .new, workers: workers,
+      isInterrupted: { interruption.happened }, report: progress.show)
     let outcome = try run.run()
     progress.finish()
     try Checkpoint.write(outcome.network, model: outcome.description, to: folder)
@@ -76,17 +88,21 @@ struct TrainCommand: AsyncParsableCommand {
   }
 }
 
-/// Whether somebody pressed Ctrl-C: training looks at it between steps, so that files are always whole.
+/// Whether somebody pressed Ctrl-C or a scheduler asks to stop: training looks at it between steps and saves its state.
 private final class Interruption: Sendable {
   private let flag = Atomic(false)
-  private let source: any DispatchSourceSignal
+  private let sources: [any DispatchSourceSignal]
 
   /// Listens from now on.
   init() {
-    signal(SIGINT, SIG_IGN)
-    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler { [self] in flag.store(true, ordering: .relaxed) }
-    source.resume()
+    sources = [SIGINT, SIGTERM].map {
+      signal($0, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: $0, queue: .global())
+    }
+    for source in sources {
+      source.setEventHandler { [self] in flag.store(true, ordering: .relaxed) }
+      source.resume()
+    }
   }
 
   var happened: Bool { flag.load(ordering: .relaxed) }

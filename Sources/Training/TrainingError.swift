@@ -2,6 +2,10 @@
 public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// There is too little to learn from.
   case tooFewPhotos(of: String, found: Int, needed: Int)
+  /// A checkpoint cannot be read: its file, and why.
+  case badCheckpoint(String, String)
+  /// Training cannot go on from a checkpoint: the file, and what differs.
+  case cannotResume(String, String)
   /// The loss is not a finite number any more; these photos were in the batch.
   case notFinite(step: Int, photos: [String])
   /// Somebody asked to stop.
@@ -17,6 +21,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notFinite(let step, let photos):
       "the loss of step \(step) is not a finite number; lower the learning rate or check these photos: "
         + photos.joined(separator: ", ")
+    case .badCheckpoint(let path, let reason): "\(path): \(reason)"
+    case .cannotResume(let path, let difference): "\(path): cannot go on from here: \(difference)"
     case .interrupted: "interrupted"
     case .invalid(let message): message
     }

@@ -1,6 +1,7 @@
 import Datasets
 public import Foundation
 import Imaging
+import Methods
 public import ModelFile
 public import Networks
 import Ratings
@@ -8,6 +9,16 @@ import Torch
 
 /// An experiment from its files to a measured network.
 public struct TrainingRun {
+  /// What happens when the output folder already holds a run.
+  public enum Start: Sendable {
+    /// That is an error.
+    case new
+    /// Its trainings go on from their last checkpoints, if experiment, data and splits are the same.
+    case resume
+    /// It is removed.
+    case overwrite
+  }
+
   /// What a run ends with.
   public struct Outcome {
     /// The trained network, evaluating.
@@ -20,119 +31,70 @@ public struct TrainingRun {
 
   /// What is run.
   public let experiment: Experiment
-  /// The folder that gets `experiment.json`, `metrics.jsonl` and `report.json`.
-  public let output: URL
-  private let data: TrainingData
-  private let log: MetricsLog
-  private let workers: Int
-  private let isInterrupted: @Sendable () -> Bool
-  private let tell: (TrainingEvent) -> Void
+  let data: TrainingData
+  let session: Session
+  private let folder: RunFolder
+  private let split: Split
+  private let folds: [Split]
 
-  /// Reads and checks everything that the experiment names; nothing is trained yet.
+  /// Reads and checks everything that the experiment names, before anything is written or trained.
   ///
   /// - Parameters:
   ///   - folder: where the data sets lie.
+  ///   - output: the folder that gets everything the run writes.
   ///   - workers: threads that prepare images; results do not depend on their number.
-  ///   - isInterrupted: asked often; true ends the run with ``TrainingError/interrupted``, leaving only whole files.
+  ///   - isInterrupted: asked often; true ends the run with ``TrainingError/interrupted``, from where it can be resumed.
   ///   - report: told what happens.
   public init(
-    _ experiment: Experiment, data folder: URL, output: URL, workers: Int = 2,
+    _ experiment: Experiment, data folder: URL, output: URL, start: Start = .new, workers: Int = 2,
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     report: @escaping (TrainingEvent) -> Void = { _ in }
   ) throws {
     self.experiment = experiment
-    self.output = output
-    self.workers = workers
-    self.isInterrupted = isInterrupted
-    tell = report
+    self.folder = RunFolder(url: output)
+    session = Session(
+      workers: workers, resumes: start == .resume, isInterrupted: isInterrupted, tell: report)
     data = try TrainingData(experiment, folder: folder)
-    try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
-    try write(experiment, to: output.appending(path: "experiment.json"))
-    log = try MetricsLog(path: output.appending(path: "metrics.jsonl").path)
+    split = try data.finalSplit(experiment, folder: folder)
+    let count = experiment.validation.folds
+    folds = count > 0 ? try CrossValidation.folds(count, of: data.rated, seed: experiment.seed) : []
+    for split in folds + [split] where split.training.count < experiment.optimization.batch {
+      throw TrainingError.tooFewPhotos(
+        of: "photos to train on in \(split.name)", found: split.training.count,
+        needed: experiment.optimization.batch)
+    }
+    try self.folder.prepare(for: experiment, start: start)
   }
 
-  /// Computes features, cross-validates if asked for, trains the final head and measures it.
+  /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures.
   public func run() throws -> Outcome {
     let start = Date()
-    let network = try makeNetwork()
-    tell(.phase("features of all views"))
-    let features = try TrunkFeatures(of: data, experiment, with: predictor(network))
-    let settings = experiment.validation
-    let crossValidation = settings.folds > 0 ? try crossValidate(features) : nil
-    let split = try Split(
-      name: settings.heldOut > 0 ? "held out \(settings.heldOut)" : "all rated photos", of: data.rated,
-      holdingOut: settings.heldOut, seed: experiment.seed)
-    let trainer = trainer(on: split, features, phase: "final training")
-    let head = try trainer.train()
-    _ = try network.head.load(head.stateDictionary())
-    network.evaluate()
+    let learner = try Learner(experiment, data, session)
+    let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
+    let trained = try learner.train(on: split, in: folder.final, phase: "final training")
     var report = TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
-      unlabelledPhotos: data.trainedUnlabelled.count,
+      unlabelledPhotos: experiment.method.method.unlabelledPhotos > 0 ? data.trainedUnlabelled.count : 0,
       split: "\(split.name), \(split.hash.prefix(12))", crossValidation: crossValidation, seconds: 0)
     if !split.validation.isEmpty {
-      report.heldOut = try measure(
-        [(split, try trainer.predictions(head, trainer.validation))], name: split.name, hash: split.hash)
+      let held = data.indices(of: split.validation)
+      report.heldOut = try measure([(split, try trained.predict(held))], name: split.name, hash: split.hash)
     }
-    if settings.robustness { try measureRobustness(of: network, into: &report) }
+    let network = try trained.network()
+    network.evaluate()
+    if experiment.validation.robustness { try measureRobustness(of: network, learner, into: &report) }
     report.seconds = -start.timeIntervalSinceNow
-    try write(report, to: output.appending(path: "report.json"))
+    try folder.write(report, as: "report.json")
     return Outcome(network: network, description: describe(report), report: report)
   }
 
-  private func makeNetwork() throws -> RatingNetwork {
-    try RandomState.seed(experiment.seed)
-    let network = try RatingNetwork(experiment.network.specification(values: data.scale.count))
-    if experiment.network.weights == .imagenet { try network.trunk.loadImageNetWeights() }
-    try network.useChannelsLast()
-    network.evaluate()
-    return network
-  }
-
-  private func measureRobustness(of network: RatingNetwork, into report: inout TrainingReport) throws {
-    tell(.phase("measuring"))
-    if !data.heldOutUnlabelled.isEmpty {
-      report.degradations = try DegradationReport(
-        photos: data.heldOutUnlabelled, of: data.unlabelledImages, with: predictor(network),
-        seed: experiment.seed)
+  private func crossValidate(_ learner: Learner) throws -> Measurement {
+    let parts = try folds.enumerated().map { index, split in
+      let trained = try learner.train(on: split, in: folder.fold(index), phase: split.name)
+      return (split, try trained.predict(data.indices(of: split.validation)))
     }
-    let rated = Array(data.rated.indices)
-    let every = max(1, rated.count / 120)
-    report.aspects = try AspectReport(
-      photos: rated.filter { $0 % every == 0 }, of: data.ratedImages, with: predictor(network))
-    let truths = data.truths(rated).map(\.mean)
-    let correlations = try [false, true].map { bfloat16 in
-      let means = try predictor(network, bfloat16: bfloat16).distributions(of: rated, in: data.ratedImages)
-        .map(\.mean)
-      return Correlation.spearman(means, truths)
-    }
-    if let exact = correlations[0], let reduced = correlations[1] { report.precisionLoss = exact - reduced }
-  }
-
-  private func predictor(_ network: RatingNetwork, bfloat16: Bool? = nil) -> Predictor {
-    Predictor(
-      network: network, scale: data.scale, fit: experiment.fit,
-      bfloat16: bfloat16 ?? experiment.optimization.bfloat16, workers: workers, isInterrupted: isInterrupted,
-      report: tell)
-  }
-
-  private func trainer(on split: Split, _ features: TrunkFeatures, phase: String) -> HeadTrainer {
-    HeadTrainer(
-      experiment: experiment, features: features, truths: data.truths(Array(data.rated.indices)),
-      scale: data.scale, training: data.indices(of: split.training),
-      validation: data.indices(of: split.validation), phase: phase, names: data.rated.map(\.id), log: log,
-      isInterrupted: isInterrupted, report: tell)
-  }
-
-  private func crossValidate(_ features: TrunkFeatures) throws -> Measurement {
-    let count = experiment.validation.folds
-    let splits = try CrossValidation.folds(count, of: data.rated, seed: experiment.seed)
-    let folds = try splits.map { split in
-      let trainer = trainer(on: split, features, phase: split.name)
-      return (split, try trainer.predictions(trainer.train(), trainer.validation))
-    }
-    let all = try Split(name: "all", training: [], validation: folds.flatMap { $0.0.validation })
-    return try measure(folds, name: "\(count)-fold cross-validation", hash: all.hash)
+    let all = try Split(name: "all", training: [], validation: folds.flatMap(\.validation))
+    return try measure(parts, name: "\(folds.count)-fold cross-validation", hash: all.hash)
   }
 
   /// Joins the predictions of splits, each beside the floor that its own training photos give.
@@ -155,16 +117,43 @@ public struct TrainingRun {
       split: name, hash: hash,
       model: try Evaluation(predictions: predictions, truths: truths, bootstrap: bootstrap),
       floor: try Evaluation(predictions: floor, truths: truths, bootstrap: bootstrap))
-    tell(.measured("\(name): \(measurement.model.line)"))
-    tell(.measured("\(name), floor: \(measurement.floor.line)"))
-    try log.add(measurement)
+    session.tell(.measured("\(name): \(measurement.model.line)"))
+    session.tell(.measured("\(name), floor: \(measurement.floor.line)"))
     return measurement
+  }
+
+  private func measureRobustness(
+    of network: RatingNetwork, _ learner: Learner, into report: inout TrainingReport
+  ) throws {
+    session.tell(.phase("measuring"))
+    let predictor = learner.predictor(network)
+    if !data.heldOutUnlabelled.isEmpty {
+      report.degradations = try DegradationReport(
+        photos: data.heldOutUnlabelled, of: data.unlabelledImages, with: predictor, seed: experiment.seed)
+    }
+    let rated = Array(data.rated.indices)
+    let every = max(1, rated.count / 120)
+    report.aspects = try AspectReport(
+      photos: rated.filter { $0 % every == 0 }, of: data.ratedImages, with: predictor)
+    let truths = data.truths(rated).map(\.mean)
+    let correlations = try [false, true].map { bfloat16 in
+      let means = try learner.predictor(network, bfloat16: bfloat16)
+        .distributions(of: rated, in: data.ratedImages).map(\.mean)
+      return Correlation.spearman(means, truths)
+    }
+    if let exact = correlations[0], let reduced = correlations[1] { report.precisionLoss = exact - reduced }
   }
 }
 
-/// Writes JSON in one piece.
-private func write(_ value: some Encodable, to file: URL) throws {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  try encoder.encode(value).write(to: file, options: .atomic)
+extension TrainingData {
+  /// What the final training learns from and what it holds out.
+  fileprivate func finalSplit(_ experiment: Experiment, folder: URL) throws -> Split {
+    let settings = experiment.validation
+    guard settings.split.isEmpty else {
+      return try Split(file: resolve(settings.split, in: folder), of: rated)
+    }
+    return try Split(
+      name: settings.heldOut > 0 ? "held out \(settings.heldOut)" : "all rated photos", of: rated,
+      holdingOut: settings.heldOut, seed: experiment.seed)
+  }
 }

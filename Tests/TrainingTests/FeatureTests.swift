@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Methods
 import Networks
 import Ratings
 import Testing
@@ -23,9 +24,9 @@ struct FeatureTests {
       try RandomState.seed(9)
       let network = try RatingNetwork(experiment.network.specification(values: 7))
       let predictor = Predictor(
-        network: network, scale: data.scale, fit: experiment.fit, bfloat16: false, workers: workers,
-        isInterrupted: { false }, report: { _ in })
-      return try TrunkFeatures(of: data, experiment, with: predictor)
+        network: network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
+        bfloat16: false, session: Session(workers: workers))
+      return try TrunkFeatures(of: data, experiment, network, with: predictor)
     }
     let one = try features(workers: 1, seed: 5)
     #expect(one.rated.rows.shape[0] == 12)
@@ -40,7 +41,7 @@ struct FeatureTests {
 
   @Test("degradations are drawn from their ranges, each kind by its share")
   func degradations() throws {
-    var ranking = Experiment.Ranking()
+    var ranking = RankedRating()
     ranking.degradations = [.brightening, .darkening, .blur].map { DegradationRange(kind: $0) }
     ranking.degradations[2].share = 0
     var generator = SeededGenerator(seed: 1)
@@ -68,7 +69,7 @@ struct FeatureTests {
 
   @Test("an error on a worker arrives in its turn")
   func errors() throws {
-    let prefetcher = Prefetcher(count: 5, workers: 3) { number in
+    let prefetcher = Prefetcher(0..<5, workers: 3) { number in
       guard number != 2 else { throw TrainingError.invalid("two") }
       return number
     }

@@ -12,13 +12,13 @@ import Torch
 @Suite(.serialized)
 struct TrainingRunTests {
   private func run(
-    _ toy: ToyData, _ overrides: [String] = [], workers: Int = 2,
+    _ toy: ToyData, _ overrides: [String] = [], start: TrainingRun.Start = .overwrite, workers: Int = 2,
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws -> TrainingRun.Outcome {
     let experiment = try Experiment(yaml: ToyData.settings, file: "toy.yaml", overrides: overrides)
     return try TrainingRun(
-      experiment, data: toy.folder, output: toy.folder.appending(path: "out"), workers: workers,
-      isInterrupted: isInterrupted
+      experiment, data: toy.folder, output: toy.folder.appending(path: "out"), start: start,
+      workers: workers, isInterrupted: isInterrupted
     ).run()
   }
 
@@ -30,8 +30,8 @@ struct TrainingRunTests {
     let experiment = try Experiment(yaml: ToyData.settings, file: "toy.yaml")
     let data = try TrainingData(experiment, folder: toy.folder)
     let predictor = Predictor(
-      network: outcome.network, scale: data.scale, fit: experiment.fit, bfloat16: false, workers: 1,
-      isInterrupted: { false }, report: { _ in })
+      network: outcome.network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
+      bfloat16: false, session: Session(workers: 1))
     let all = Array(data.rated.indices)
     let evaluation = try Evaluation(
       predictions: predictor.distributions(of: all, in: data.ratedImages), truths: data.truths(all))

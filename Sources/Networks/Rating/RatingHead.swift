@@ -1,7 +1,7 @@
 public import Torch
 
 /// From pooled features to one logit per value of a rating scale: standardise, drop out, one or two linear layers.
-public final class RatingHead: Module {
+public final class RatingHead: Module, Layer {
   /// What is subtracted from the F pooled features; usually their mean over the training photos.
   @Buffer public private(set) var mean: Tensor
   /// What then divides them; usually their standard deviation over the training photos.

@@ -20,9 +20,10 @@ public final class RatingNetwork: Module, Layer {
       dropout: specification.dropout)
   }
 
-  /// N×values logits.
+  /// N×values logits; the head is never computed in reduced precision.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
-    try head(pooledFeatures(x))
+    let pooled = try pooledFeatures(x)
+    return try withoutAutocast { () throws(TorchError) in try head(pooled) }
   }
 
   /// The chosen levels averaged over the photo, side by side: N×F float32.

@@ -8,6 +8,10 @@ public enum Schedule: Hashable, Sendable, Codable {
   case cosine(steps: Int, warmUp: Int = 0, final: Double = 0)
   /// Multiplied by `factor` after every `period` steps.
   case stepwise(period: Int, factor: Double)
+  /// Multiplied by `factor` at each of these steps.
+  case milestones([Int], factor: Double)
+  /// Falling smoothly, by `factor` in every `period` steps.
+  case exponential(period: Int, factor: Double)
 
   /// The factor of a step; after the last one, that of the last.
   public func factor(at step: Int) -> Double {
@@ -20,6 +24,10 @@ public enum Schedule: Hashable, Sendable, Codable {
       return final + (1 - final) * (1 + cos(.pi * min(1, progress))) / 2
     case .stepwise(let period, let factor):
       return pow(factor, Double(step / max(1, period)))
+    case .milestones(let milestones, let factor):
+      return pow(factor, Double(milestones.count { $0 <= step }))
+    case .exponential(let period, let factor):
+      return pow(factor, Double(step) / Double(max(1, period)))
     }
   }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import Imaging
+import Methods
 import Networks
 
 extension Experiment {
@@ -10,14 +12,38 @@ extension Experiment {
     network = try Network(reading: try file.section("network"))
     fit = try Fit(reading: try file.section("fit"))
     views = try Views(reading: try file.section("views"))
-    ranking = try Ranking(reading: try file.section("ranking"))
+    method = try MethodSettings(reading: file)
     optimization = try Optimization(reading: try file.section("optimization"))
     validation = try Validation(reading: try file.section("validation"))
+    checkpoints = try Checkpoints(reading: try file.section("checkpoints"))
     card = try Card(reading: try file.section("card"))
     try file.finish()
-    if ranking.weight > 0, ranking.unlabelledPairs > 0, data.unlabelled.isEmpty {
+    try check(file)
+  }
+
+  /// What no section can know by itself.
+  private func check(_ file: Section) throws(ExperimentError) {
+    guard !name.contains("/"), !name.hasPrefix(".") else {
+      throw file.error("name", "expected a name that files can have, without / and not starting with a dot")
+    }
+    if method.method.unlabelledPhotos > 0, data.unlabelled.isEmpty {
       throw try file.section("ranking").error(
         "unlabelled-pairs", "expected 0, because data.unlabelled names no folders")
+    }
+    if case .nima = method, isTrunkFrozen {
+      throw try file.section("optimization").error(
+        "trunk-learning-rate",
+        "expected more than 0, because nima looks at random crops, which need a trunk that learns")
+    }
+    let measures = validation.heldOut > 0 || !validation.split.isEmpty || validation.folds > 0
+    if optimization.schedule.kind == .plateau, !measures {
+      throw try file.section("optimization").section("schedule").error(
+        "kind", "plateau needs photos to measure on: validation.held-out, split or folds")
+    }
+    let holdsOut = validation.heldOut > 0 || !validation.split.isEmpty
+    if validation.keep == .best, !holdsOut {
+      throw try file.section("validation").error(
+        "keep", "best needs photos to measure on: held-out or split")
     }
   }
 }
@@ -28,6 +54,7 @@ extension Experiment.Data {
     unlabelled = try section.texts("unlabelled", default: unlabelled)
     heldOutUnlabelled = try section.whole(
       "held-out-unlabelled", in: 0...1_000_000, default: heldOutUnlabelled)
+    inMemory = try section.flag("in-memory", default: inMemory)
     try section.finish()
   }
 }
@@ -38,8 +65,12 @@ extension Experiment.Network {
     weights = try section.choice("weights", default: weights)
     stages = try section.wholes("stages", in: 1...8, default: stages.map(\.rawValue))
       .compactMap(FeatureLevel.init(rawValue:))
+    guard Set(stages).count == stages.count else {
+      throw section.error("stages", "expected each stage once")
+    }
     hidden = try section.whole("hidden", in: 0...65_536, default: hidden)
     dropout = try section.number("dropout", in: 0...0.95, default: dropout)
+    batchNorm = try section.choice("batch-norm", default: batchNorm)
     try section.finish()
   }
 
@@ -55,6 +86,9 @@ extension Fit {
       policy: try section.choice("policy", default: .buckets),
       side: try section.whole("side", in: 32...1_024, default: 256),
       multiple: try section.whole("multiple", in: 1...256, default: 32))
+    guard policy != .buckets || multiple <= side else {
+      throw section.error("multiple", "expected at most side, \(side), found \"\(multiple)\"")
+    }
     try section.finish()
   }
 }
@@ -67,52 +101,40 @@ extension Experiment.Views {
   }
 }
 
-extension Experiment.Ranking {
-  fileprivate init(reading section: Section) throws(ExperimentError) {
-    weight = try section.number("weight", in: 0...1_000, default: weight)
-    margin = try section.number("margin", in: 0...10, default: margin)
-    temperature = try section.number("temperature", in: 1e-3...10, default: temperature)
-    unlabelledPairs = try section.whole("unlabelled-pairs", in: 0...1_024, default: unlabelledPairs)
-    longerSide = try section.range("longer-side", in: 32...4_096, default: longerSide)
-    let kinds = try section.section("degradations")
-    degradations = []
-    for kind in DegradationRange.Kind.allCases {
-      degradations.append(try DegradationRange(kind: kind, reading: try kinds.section(kind.rawValue)))
-    }
-    try kinds.finish()
-    guard degradations.contains(where: { $0.share > 0 }) else {
-      throw section.error("degradations", "expected at least one with a share above 0")
-    }
-    try section.finish()
-  }
-}
-
-extension DegradationRange {
-  fileprivate init(kind: Kind, reading section: Section) throws(ExperimentError) {
-    self.init(kind: kind)
-    let limits: ClosedRange<Double> =
-      switch kind {
-      case .jpeg: 1...100
-      case .blur: 0.2...100
-      case .noise: 0.001...1
-      case .brightening, .darkening: 1...100
-      case .pixelation: 2...100
-      }
-    strengths = try section.range("strengths", in: limits, default: strengths)
-    share = try section.number("share", in: 0...1_000, default: share)
-    try section.finish()
-  }
-}
-
 extension Experiment.Optimization {
   fileprivate init(reading section: Section) throws(ExperimentError) {
     epochs = try section.whole("epochs", in: 1...100_000, default: epochs)
     batch = try section.whole("batch", in: 1...4_096, default: batch)
+    accumulation = try section.whole("accumulation", in: 1...4_096, default: accumulation)
+    guard batch % accumulation == 0 else {
+      throw section.error("accumulation", "expected a divisor of batch, \(batch), found \"\(accumulation)\"")
+    }
+    optimizer = try section.choice("optimizer", default: optimizer)
+    momentum = try section.number("momentum", in: 0...0.9999, default: momentum)
     learningRate = try section.number("learning-rate", in: 0...10, default: learningRate)
+    trunkLearningRate = try section.number("trunk-learning-rate", in: 0...10, default: trunkLearningRate)
     weightDecay = try section.number("weight-decay", in: 0...10, default: weightDecay)
     warmUp = try section.whole("warm-up", in: 0...1_000_000, default: warmUp)
+    schedule = try Experiment.Schedule(reading: try section.section("schedule"))
+    clip = try section.number("clip", in: 0...1e6, default: clip)
     averaging = try section.number("averaging", in: 0...0.99999, default: averaging)
     bfloat16 = try section.flag("bfloat16", default: bfloat16)
+    try section.finish()
+  }
+}
+
+extension Experiment.Schedule {
+  fileprivate init(reading section: Section) throws(ExperimentError) {
+    kind = try section.choice("kind", default: kind)
+    epochs = try section.whole("epochs", in: 1...100_000, default: epochs)
+    factor = try section.number("factor", in: 1e-6...1, default: factor)
+    if section.has("milestones") {
+      milestones = try section.wholes("milestones", in: 1...100_000, default: [])
+    }
+    guard kind != .milestones || !milestones.isEmpty else {
+      throw section.error("milestones", "expected a list of epochs")
+    }
+    patience = try section.whole("patience", in: 0...100_000, default: patience)
     try section.finish()
   }
 }
@@ -122,9 +144,23 @@ extension Experiment.Validation {
     folds = try section.whole("folds", in: 0...100, default: folds)
     guard folds != 1 else { throw section.error("folds", "expected 0, or at least 2") }
     heldOut = try section.number("held-out", in: 0...0.9, default: heldOut)
+    if section.has("split") { split = try section.text("split") }
+    guard split.isEmpty || heldOut == 0 else {
+      throw section.error("split", "expected either a split or a held-out share, found both")
+    }
     every = try section.whole("every", in: 1...100_000, default: every)
+    patience = try section.whole("patience", in: 0...100_000, default: patience)
+    keep = try section.choice("keep", default: keep)
     resamples = try section.whole("resamples", in: 0...1_000_000, default: resamples)
     robustness = try section.flag("robustness", default: robustness)
+    try section.finish()
+  }
+}
+
+extension Experiment.Checkpoints {
+  fileprivate init(reading section: Section) throws(ExperimentError) {
+    steps = try section.whole("steps", in: 0...1_000_000_000, default: steps)
+    minutes = try section.number("minutes", in: 0...100_000, default: minutes)
     try section.finish()
   }
 }

@@ -19,12 +19,14 @@ public struct Experiment: Hashable, Sendable, Codable {
   public var fit: Fit
   /// How photos are varied.
   public var views: Views
-  /// Pairs of a photo and its degraded self.
-  public var ranking: Ranking
+  /// What is minimised, and from which views of a photo.
+  public var method: MethodSettings
   /// How it is learned.
   public var optimization: Optimization
   /// How it is measured.
   public var validation: Validation
+  /// When the state is saved; the only section that may change when a run goes on, but for the card.
+  public var checkpoints: Checkpoints
   /// What the model's card says that cannot be measured.
   public var card: Card
 }
@@ -38,9 +40,11 @@ extension Experiment {
     public var unlabelled: [String] = []
     /// How many of those photos are kept from training, to measure degradation pairs on.
     public var heldOutUnlabelled = 300
+    /// Whether decoded photos stay in memory; if not, worker threads decode each of them again whenever it is needed.
+    public var inMemory = true
   }
 
-  /// The trunk, which keeps its weights, and the head on it, which learns.
+  /// The trunk and the head on it.
   public struct Network: Hashable, Sendable, Codable {
     /// The trunk.
     public var trunk = EfficientNetVariant.lite2
@@ -52,6 +56,8 @@ extension Experiment {
     public var hidden = 256
     /// The share of pooled features, and of hidden units, that is dropped in each step.
     public var dropout = 0.3
+    /// What a trunk that learns does with the statistics of its batch normalisations.
+    public var batchNorm = BatchNorm.batch
 
     /// Where a trunk's weights come from.
     public enum Weights: String, Hashable, Sendable, Codable, CaseIterable {
@@ -60,32 +66,93 @@ extension Experiment {
       /// Drawn from the seed.
       case random
     }
+
+    /// Whose statistics normalise a batch.
+    public enum BatchNorm: String, Hashable, Sendable, Codable, CaseIterable {
+      /// Those of the views of one shape that one process has in a step.
+      case batch
+      /// Those that came with the weights.
+      case frozen
+    }
   }
 
-  /// Which views of each photo are put through the trunk, once, before the head learns from their features.
+  /// How photos are varied.
   public struct Views: Hashable, Sendable, Codable {
-    /// Whether a rated photo's mirror image is a view of it too.
+    /// Whether a photo may be replaced by its mirror image; under a frozen trunk, only a rated one.
     public var mirror = true
-    /// Degraded views of each photo, each at a kind, a strength and a resolution of its own.
+    /// Under a frozen trunk, whose features are computed once: degraded views of each photo, each at a kind, a strength and a
+    /// resolution of its own.
     public var degraded = 4
   }
 
-  /// How the head is learned.
+  /// How it is learned.
   public struct Optimization: Hashable, Sendable, Codable {
     /// Passes over the rated photos.
     public var epochs = 40
-    /// Rated photos per step.
+    /// Rated photos per step, over all processes.
     public var batch = 64
-    /// AdamW's learning rate.
+    /// Parts of a batch that go through the network one after the other, before one step with their mean gradient.
+    public var accumulation = 1
+    /// What makes steps of gradients.
+    public var optimizer = Optimizer.adamw
+    /// Of SGD, with Nesterov's look ahead.
+    public var momentum = 0.9
+    /// The learning rate of the head.
     public var learningRate = 1e-3
-    /// AdamW's decoupled weight decay.
+    /// The learning rate of the trunk; 0 freezes it, and its features are then computed once.
+    public var trunkLearningRate = 0.0
+    /// The weight decay, decoupled for AdamW.
     public var weightDecay = 0.05
-    /// Steps over which the learning rate rises from 0, before it falls along a cosine.
+    /// Steps over which the learning rate rises from 0.
     public var warmUp = 50
+    /// How the learning rate changes after that.
+    public var schedule = Schedule()
+    /// The largest joint norm of all gradients, beyond which they are scaled down; 0 for no limit.
+    public var clip = 0.0
     /// The decay of the exponential moving average of weights that is kept as the model; 0 keeps the last weights.
     public var averaging = 0.99
-    /// Whether the trunk's convolutions are computed in bf16.
+    /// Whether the network's convolutions are computed in bf16; weights stay float32.
     public var bfloat16 = true
+
+    /// What makes steps of gradients.
+    public enum Optimizer: String, Hashable, Sendable, Codable, CaseIterable {
+      /// Loshchilov & Hutter 2019.
+      case adamw
+      /// Kingma & Ba 2015.
+      case adam
+      /// With Nesterov's momentum.
+      case sgd
+    }
+  }
+
+  /// How the learning rate changes.
+  public struct Schedule: Hashable, Sendable, Codable {
+    /// The kind.
+    public var kind = Kind.cosine
+    /// Epochs after which `step` and `exponential` have multiplied the rate by the factor.
+    public var epochs = 10
+    /// What `step`, `milestones`, `exponential` and `plateau` multiply the rate by.
+    public var factor = 0.1
+    /// Epochs after which `milestones` multiplies the rate by the factor.
+    public var milestones: [Int] = []
+    /// Validations without a better EMD(2) that `plateau` puts up with.
+    public var patience = 3
+
+    /// The kinds.
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+      /// Always the same.
+      case constant
+      /// Down to 0 along half a cosine.
+      case cosine
+      /// By the factor after every so many epochs.
+      case step
+      /// By the factor after each of some epochs.
+      case milestones
+      /// Smoothly, by the factor in every so many epochs.
+      case exponential
+      /// By the factor whenever validations stop getting better.
+      case plateau
+    }
   }
 
   /// How it is measured.
@@ -94,12 +161,34 @@ extension Experiment {
     public var folds = 5
     /// The share of rated photos that the final training holds out.
     public var heldOut = 0.0
+    /// A JSON file with `name`, `training` and `validation`, lists of photo names, instead of a held-out share; empty for none.
+    public var split = ""
     /// Epochs between measurements while training.
     public var every = 10
+    /// Measurements without a better EMD(2) after which training stops; 0 for never.
+    public var patience = 0
+    /// Which weights become the model.
+    public var keep = Keep.last
     /// Of the bootstrap that gives the 95 % intervals.
     public var resamples = 1_000
     /// Whether degradation pairs and other aspect ratios are measured at the end.
     public var robustness = true
+
+    /// Which weights become the model.
+    public enum Keep: String, Hashable, Sendable, Codable, CaseIterable {
+      /// Those after the last step.
+      case last
+      /// Those with the lowest EMD(2) on held-out photos.
+      case best
+    }
+  }
+
+  /// When the state is saved, besides the end of a training.
+  public struct Checkpoints: Hashable, Sendable, Codable {
+    /// Steps between checkpoints; 0 for none by steps.
+    public var steps = 0
+    /// Minutes between checkpoints; 0 for none by time.
+    public var minutes = 5.0
   }
 
   /// What cannot be measured.
@@ -111,4 +200,9 @@ extension Experiment {
     /// Where scores are known to mislead.
     public var knownWeaknesses: [String] = []
   }
+}
+
+extension Experiment {
+  /// Whether the trunk keeps its weights, so that its features can be computed once.
+  public var isTrunkFrozen: Bool { optimization.trunkLearningRate == 0 }
 }

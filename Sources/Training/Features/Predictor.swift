@@ -1,133 +1,77 @@
 import Imaging
-import Networks
+import Methods
 import Ratings
 import Torch
 
-/// A network that rates images, batch by batch, while worker threads prepare the next ones.
+/// Puts photos through a network, batch by batch, while worker threads prepare the next ones.
 struct Predictor {
-  let network: RatingNetwork
+  let network: any Layer
+  let method: any Method
   let scale: RatingScale
   let fit: Fit
   let bfloat16: Bool
-  let workers: Int
-  /// Asked between batches; true ends it with ``TrainingError/interrupted``.
-  let isInterrupted: @Sendable () -> Bool
-  /// Told the progress.
-  let report: (TrainingEvent) -> Void
+  let session: Session
 
+  /// Photos per batch, and views that go through the network together.
   private static let batch = 32
 
-  /// The distributions of images 0 ..< count, in order.
+  /// The distributions of photos 0 ..< count, in order.
   ///
-  /// - Parameters:
-  ///   - size: the network input of an image, known before it is made, so that a batch has one size.
-  ///   - image: makes an image of any size; called on worker threads.
+  /// - Parameter image: makes a photo; called on worker threads.
   func distributions(
-    count: Int, size: (Int) -> PixelSize, image: @escaping @Sendable (Int) throws -> RGBImage
+    count: Int, image: @escaping @Sendable (Int) throws -> RGBImage
   ) throws -> [RatingDistribution] {
-    try batched(count: count, size: size, image: image) { try distributions(of: $0) }
-  }
-
-  /// The distributions of photos of a cache, in order.
-  func distributions(of indices: [Int], in cache: PhotoCache) throws -> [RatingDistribution] {
-    try distributions(count: indices.count, size: { fit.frame(for: cache[indices[$0]].size).input }) {
-      cache[indices[$0]]
+    guard count > 0 else { return [] }
+    let (method, fit) = (method, fit)
+    let rows = try rows(count: count, through: { try network($0) }) {
+      try method.testViews(of: image($0), fit: fit)
     }
+    let probabilities = try method.distribution(rows)
+    let views = probabilities.shape[0] / count
+    return try ratingDistributions(
+      probabilities.reshape([count, views, scale.count]).mean(over: [1]), scale: scale)
   }
 
-  /// The pooled features of images 0 ..< count, in order: count × F.
-  func features(
-    count: Int, size: (Int) -> PixelSize, image: @escaping @Sendable (Int) throws -> RGBImage
+  /// The distributions of some photos, in order.
+  func distributions(of indices: [Int], in photos: Photos) throws -> [RatingDistribution] {
+    try distributions(count: indices.count) { try photos[indices[$0]] }
+  }
+
+  /// What `forward` makes of the views of photos 0 ..< count, in float32.
+  ///
+  /// The views of the first photo come first, then those of the second.
+  ///
+  /// - Parameter views: makes a photo's views, always equally many; called on worker threads.
+  func rows(
+    count: Int, through forward: (Tensor) throws -> Tensor,
+    views: @escaping @Sendable (Int) throws -> [RGBImage]
   ) throws -> Tensor {
-    let rows = try batched(count: count, size: size, image: image) { batch in
-      network.evaluate()
-      let features = try withoutGradient { try network.features(batch, bfloat16: bfloat16) }
-      return try (0..<batch.count).map { try features.narrow(0, $0..<$0 + 1) }
+    network.evaluate()
+    let batches = (count + Self.batch - 1) / Self.batch
+    let prefetcher = Prefetcher(0..<batches, workers: session.workers) { number in
+      let photos = number * Self.batch..<min((number + 1) * Self.batch, count)
+      return Batch.Stack.stacks(of: try photos.flatMap(views), limit: Self.batch)
+    }
+    defer { prefetcher.stop() }
+    var pace = Pace(of: count)
+    var rows: [Tensor] = []
+    for number in 0..<batches {
+      guard !session.isInterrupted() else { throw TrainingError.interrupted }
+      guard let stacks = try prefetcher.next() else { break }
+      let batch = Batch(photos: [], ratings: [], stacks: stacks, bfloat16: bfloat16)
+      rows.append(try withoutGradient { try batch.outputs(through: forward) })
+      let photos = min(Self.batch, count - number * Self.batch)
+      pace.step(photos, photos: photos)
+      session.tell(pace.event(loss: nil))
     }
     return try Tensor.concatenate(rows, along: 0)
   }
-
-  /// Applies `body` to batches of one size and puts its results back in order.
-  private func batched<Result>(
-    count: Int, size: (Int) -> PixelSize, image: @escaping @Sendable (Int) throws -> RGBImage,
-    _ body: (PixelBatch) throws -> [Result]
-  ) throws -> [Result] {
-    let batches = grouped((0..<count).map { ($0, size($0)) }).flatMap { group in
-      stride(from: 0, to: group.indices.count, by: Self.batch).map { start in
-        (
-          size: group.size,
-          indices: Array(group.indices[start..<min(start + Self.batch, group.indices.count)])
-        )
-      }
-    }
-    let fit = fit
-    let prefetcher = Prefetcher(count: batches.count, workers: workers) { number in
-      let batch = batches[number]
-      return PixelBatch(
-        try batch.indices.map { index in
-          let image = try image(index)
-          // A resized photo's rounded sides may be nearest to another bucket than the photo's own.
-          let frame = fit.frame(for: image.size)
-          return try image.fitted(frame.input == batch.size ? frame : .cover(batch.size, by: image.size))
-        }, size: batch.size)
-    }
-    defer { prefetcher.stop() }
-    var results = [Result?](repeating: nil, count: count)
-    let pace = Pace()
-    var done = 0
-    for batch in batches {
-      guard !isInterrupted() else { throw TrainingError.interrupted }
-      guard let pixels = try prefetcher.next() else { break }
-      for (index, result) in zip(batch.indices, try body(pixels)) {
-        results[index] = result
-      }
-      done += batch.indices.count
-      let (rate, left) = pace.after(done, of: count, photos: done)
-      report(.step(done, of: count, loss: nil, photosPerSecond: rate, secondsLeft: left))
-    }
-    return results.compactMap(\.self)
-  }
-
-  /// The distributions of one batch.
-  func distributions(of batch: PixelBatch) throws -> [RatingDistribution] {
-    network.evaluate()
-    let logits = try withoutGradient { try network.logits(batch, bfloat16: bfloat16) }
-    return try Training.distributions(logits: logits, scale: scale)
-  }
 }
 
-/// The rating distributions of N×K logits.
-func distributions(logits: Tensor, scale: RatingScale) throws -> [RatingDistribution] {
-  let values = try logits.softmax(over: 1).floats().map(Double.init)
+/// The rating distributions of N×K probabilities.
+func ratingDistributions(_ probabilities: Tensor, scale: RatingScale) throws -> [RatingDistribution] {
+  let values = try probabilities.floats().map(Double.init)
   return try stride(from: 0, to: values.count, by: scale.count).map { start in
     try RatingDistribution(scale: scale, probabilities: Array(values[start..<start + scale.count]))
   }
-}
-
-extension RatingNetwork {
-  /// The network's pooled features, N×F in float32, with convolutions in bf16 if asked for.
-  func features(_ batch: PixelBatch, bfloat16: Bool) throws -> Tensor {
-    let input = try batch.tensor()
-    return try bfloat16 ? withAutocast(.bfloat16) { try pooledFeatures(input) } : pooledFeatures(input)
-  }
-
-  /// The network's logits, N×K in float32; the head is never computed in reduced precision.
-  func logits(_ batch: PixelBatch, bfloat16: Bool) throws -> Tensor {
-    try head(features(batch, bfloat16: bfloat16))
-  }
-}
-
-/// Indices of one size together, sizes in the order of their first appearance.
-private func grouped(_ photos: [(index: Int, size: PixelSize)]) -> [(size: PixelSize, indices: [Int])] {
-  var places: [PixelSize: Int] = [:]
-  var groups: [(size: PixelSize, indices: [Int])] = []
-  for photo in photos {
-    if let place = places[photo.size] {
-      groups[place].indices.append(photo.index)
-    } else {
-      places[photo.size] = groups.count
-      groups.append((photo.size, [photo.index]))
-    }
-  }
-  return groups
 }

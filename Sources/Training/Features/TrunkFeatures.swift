@@ -1,24 +1,30 @@
 import Imaging
+import Methods
+import Networks
 import Ratings
 import Torch
 
 /// What the trunk, which does not learn, makes of every view of every photo: computed once, learned from many times.
-struct TrunkFeatures {
+struct TrunkFeatures: Sendable {
   /// The pooled features of the views of some photos: V rows for each photo, in order.
-  struct Table {
+  struct Table: Sendable {
     let rows: Tensor
     let viewsPerPhoto: Int
+    /// The place of each photo in the table, by its number in the data set.
+    let places: [Int: Int]
 
-    /// One random view of each of these photos.
-    func draw(_ photos: [Int], using generator: inout SeededGenerator) throws(TorchError) -> Tensor {
-      let numbers = photos.map { $0 * viewsPerPhoto + generator.index(below: viewsPerPhoto) }
-      return try rows.indexSelect(0, Tensor(numbers))
+    /// One view of each of some photos, chosen by a number in 0 ..< 1.
+    func rows(_ views: [(photo: Int, draw: Double)]) throws(TorchError) -> Tensor {
+      try rows.indexSelect(
+        0, Tensor(views.map { row($0.photo) + min(viewsPerPhoto - 1, Int($0.draw * Double(viewsPerPhoto))) }))
     }
 
     /// The first view of each of these photos.
     func first(_ photos: [Int]) throws(TorchError) -> Tensor {
-      try rows.indexSelect(0, Tensor(photos.map { $0 * viewsPerPhoto }))
+      try rows.indexSelect(0, Tensor(photos.map(row)))
     }
+
+    private func row(_ photo: Int) -> Int { (places[photo] ?? 0) * viewsPerPhoto }
   }
 
   /// The rated photos as they are, and mirrored if asked for.
@@ -33,36 +39,46 @@ struct TrunkFeatures {
   /// Puts all views through the trunk.
   ///
   /// A view depends on the seed, its photo and its number alone.
-  init(of data: TrainingData, _ experiment: Experiment, with predictor: Predictor) throws {
+  init(of data: TrainingData, _ experiment: Experiment, _ network: RatingNetwork, with predictor: Predictor)
+    throws
+  {
     let fit = experiment.fit
     func table(
-      _ photos: [Int], _ cache: PhotoCache, views: Int,
-      _ view: @escaping @Sendable (Int, Int) throws -> RGBImage
+      _ numbers: [Int], views: Int, _ make: @escaping @Sendable (Int) throws -> [RGBImage]
     ) throws -> Table {
-      let rows = try predictor.features(
-        count: photos.count * views, size: { fit.frame(for: cache[photos[$0 / views]].size).input }
-      ) { row in try view(photos[row / views], row % views) }
-      return Table(rows: rows, viewsPerPhoto: views)
-    }
-    func degraded(_ photos: [Int], _ cache: PhotoCache, _ place: UInt64) throws -> Table {
-      try table(photos, cache, views: experiment.views.degraded) { photo, number in
-        var generator = SeededGenerator(seed: experiment.seed, place: place, UInt64(photo), UInt64(number))
-        return try cache[photo].degraded(experiment.ranking, using: &generator)
-      }
+      let rows = try predictor.rows(
+        count: numbers.count, through: { try network.pooledFeatures($0) }, views: { try make(numbers[$0]) })
+      let places = Dictionary(uniqueKeysWithValues: numbers.enumerated().map { ($1, $0) })
+      return Table(rows: rows, viewsPerPhoto: views, places: places)
     }
     let all = Array(data.rated.indices)
-    let images = data.ratedImages
-    rated = try table(all, images, views: experiment.views.mirror ? 2 : 1) { photo, number in
-      number == 0 ? images[photo] : images[photo].flipped()
+    let (rated, mirror) = (data.ratedImages, experiment.views.mirror)
+    self.rated = try table(all, views: mirror ? 2 : 1) { number in
+      let photo = try rated[number]
+      return try (mirror ? [photo, photo.flipped()] : [photo]).map { try $0.fitted(fit) }
     }
-    let ranks = experiment.ranking.weight > 0
-    ratedDegraded = ranks ? try degraded(all, images, Place.ratedDegraded) : nil
-    guard ranks, experiment.ranking.unlabelledPairs > 0, !data.trainedUnlabelled.isEmpty else {
+    guard case .ranking(let method) = experiment.method, method.weight > 0 else {
+      (ratedDegraded, unlabelled, unlabelledDegraded) = (nil, nil, nil)
+      return
+    }
+    let (views, seed) = (experiment.views.degraded, experiment.seed)
+    func degraded(_ numbers: [Int], _ photos: Photos, _ place: UInt64) throws -> Table {
+      try table(numbers, views: views) { number in
+        let photo = try photos[number]
+        let input = fit.frame(for: photo.size).input
+        return try (0..<views).map { view in
+          var generator = SeededGenerator(seed: seed, place: place, UInt64(number), UInt64(view))
+          return try method.degraded(photo, using: &generator).fitted(fit, to: input)
+        }
+      }
+    }
+    ratedDegraded = try degraded(all, rated, Place.ratedDegraded)
+    guard method.unlabelledPhotos > 0, !data.trainedUnlabelled.isEmpty else {
       (unlabelled, unlabelledDegraded) = (nil, nil)
       return
     }
     let others = data.unlabelledImages
-    unlabelled = try table(data.trainedUnlabelled, others, views: 1) { photo, _ in others[photo] }
+    unlabelled = try table(data.trainedUnlabelled, views: 1) { try [others[$0].fitted(fit)] }
     unlabelledDegraded = try degraded(data.trainedUnlabelled, others, Place.unlabelledDegraded)
   }
 }

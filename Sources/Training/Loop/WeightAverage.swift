@@ -8,7 +8,6 @@ final class WeightAverage {
   private let weights: [Tensor]
   private let averages: [Tensor]
   private let decay: Double
-  private var steps = 0
 
   /// Starts at the weights' values.
   init(of weights: [Tensor], decay: Double) throws(TorchError) {
@@ -21,10 +20,9 @@ final class WeightAverage {
     }
   }
 
-  /// Takes in the weights after a step.
-  func update() throws(TorchError) {
-    steps += 1
-    let decay = min(decay, Double(1 + steps) / Double(10 + steps))
+  /// Takes in the weights after a step, counted from 1.
+  func update(step: Int) throws(TorchError) {
+    let decay = min(decay, Double(1 + step) / Double(10 + step))
     try withoutGradient { () throws(TorchError) in
       for (average, weight) in zip(averages, weights) {
         try average.lerp(towards: weight.detach(), weight: 1 - decay)
@@ -44,6 +42,21 @@ final class WeightAverage {
   func apply() throws(TorchError) {
     try withoutGradient { () throws(TorchError) in
       for (average, weight) in zip(averages, weights) { try weight.copy(from: average) }
+    }
+  }
+
+  /// The averages by number, its own tensors.
+  var state: [String: Tensor] {
+    Dictionary(uniqueKeysWithValues: averages.enumerated().map { ("\($0)", $1) })
+  }
+
+  /// Continues from a state of the same weights.
+  func load(_ state: [String: Tensor]) throws(TorchError) {
+    for (number, average) in averages.enumerated() {
+      guard let source = state["\(number)"] else {
+        throw TorchError(operation: "load", message: "there is no average of weight \(number)")
+      }
+      try average.copy(from: source)
     }
   }
 

@@ -36,26 +36,16 @@ public struct AspectReport: Hashable, Sendable, Codable {
 
   private static let ratios = [(1, 1), (3, 2), (16, 9), (2, 3), (9, 16)]
 
-  /// Scores photos of a cache as they are and in other shapes.
-  init(photos indices: [Int], of cache: PhotoCache, with predictor: Predictor) throws {
+  /// Scores photos as they are and in other shapes.
+  init(photos indices: [Int], of all: Photos, with predictor: Predictor) throws {
     let changes = Change.allCases.flatMap { change in Self.ratios.map { (change: change, ratio: $0) } }
     let columns = changes.count + 1
-    let fit = predictor.fit
-    @Sendable func image(_ cell: Int) throws -> RGBImage {
-      let photo = cache[indices[cell / columns]]
+    let scores = try predictor.distributions(count: indices.count * columns) { cell in
+      let photo = try all[indices[cell / columns]]
       guard cell % columns > 0 else { return photo }
       let (change, ratio) = changes[cell % columns - 1]
       return try photo.reshaped(change, width: ratio.0, height: ratio.1)
-    }
-    let scores = try predictor.distributions(
-      count: indices.count * columns,
-      size: { cell in
-        let photo = cache[indices[cell / columns]].size
-        guard cell % columns > 0 else { return fit.frame(for: photo).input }
-        let (change, ratio) = changes[cell % columns - 1]
-        return fit.frame(for: photo.reshaped(change, width: ratio.0, height: ratio.1)).input
-      }, image: image
-    ).map(\.mean)
+    }.map(\.mean)
     let old = indices.indices.map { scores[$0 * columns] }
     photos = indices.count
     let mean = old.reduce(0, +) / Double(max(1, old.count))

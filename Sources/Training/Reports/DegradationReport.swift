@@ -1,4 +1,5 @@
 public import Imaging
+import Methods
 import Ratings
 
 /// How often a photo scores above its own degraded version.
@@ -38,14 +39,11 @@ public struct DegradationReport: Hashable, Sendable, Codable {
   ]
 
   /// Scores photos and their degraded versions.
-  init(photos indices: [Int], of cache: PhotoCache, with predictor: Predictor, seed: UInt64) throws {
+  init(photos indices: [Int], of all: Photos, with predictor: Predictor, seed: UInt64) throws {
     let columns = Self.standard.count + 1
-    let fit = predictor.fit
-    let scores = try predictor.distributions(
-      count: indices.count * columns, size: { fit.frame(for: cache[indices[$0 / columns]].size).input }
-    ) { cell in
+    let scores = try predictor.distributions(count: indices.count * columns) { cell in
       let (photo, column) = (indices[cell / columns], cell % columns)
-      let image = try cache[photo].resized(longerSide: Double(Self.longerSide))
+      let image = try all[photo].resized(longerSide: Double(Self.longerSide))
       guard column > 0 else { return image }
       var generator = SeededGenerator(seed: seed, place: Place.evaluation, UInt64(photo), UInt64(column))
       return try Self.standard[column - 1].degradation.apply(to: image, using: &generator)

@@ -27,10 +27,3 @@ extension Evaluation {
     return number + String(format: " [%.4f, %.4f]", interval.low, interval.high)
   }
 }
-
-/// A line of `metrics.jsonl` for a measurement while training.
-struct EvaluationRecord: Encodable {
-  var phase: String
-  var epoch: Int
-  var evaluation: Evaluation
-}

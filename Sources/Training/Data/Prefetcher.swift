@@ -1,25 +1,25 @@
 import Foundation
 
-/// Makes elements 0 ..< count on worker threads, a few ahead, and hands them out in order.
+/// Makes numbered elements on worker threads, a few ahead, and hands them out in order.
 ///
 /// What an element is must depend on its index alone: then nothing depends on the number of workers.
 final class Prefetcher<Element: Sendable>: @unchecked Sendable {
   // All mutable state is guarded by `condition`.
   private let condition = NSCondition()
   private var ready: [Int: Result<Element, any Error>] = [:]
-  private var started = 0
-  private var taken = 0
+  private var started: Int
+  private var taken: Int
   private var stopped = false
-  private let count: Int
+  private let end: Int
   private let ahead: Int
   private let make: @Sendable (Int) throws -> Element
 
   /// Starts the workers.
-  init(count: Int, workers: Int, make: @escaping @Sendable (Int) throws -> Element) {
-    self.count = count
+  init(_ numbers: Range<Int>, workers: Int, make: @escaping @Sendable (Int) throws -> Element) {
+    (started, taken, end) = (numbers.lowerBound, numbers.lowerBound, numbers.upperBound)
     self.ahead = 2 * workers
     self.make = make
-    for _ in 0..<max(1, min(workers, count)) {
+    for _ in 0..<max(1, min(workers, numbers.count)) {
       Thread(block: work).start()
     }
   }
@@ -28,7 +28,7 @@ final class Prefetcher<Element: Sendable>: @unchecked Sendable {
   func next() throws -> Element? {
     condition.lock()
     defer { condition.unlock() }
-    guard taken < count else { return nil }
+    guard taken < end else { return nil }
     while ready[taken] == nil { condition.wait() }
     let result = ready.removeValue(forKey: taken)
     taken += 1
@@ -58,8 +58,8 @@ final class Prefetcher<Element: Sendable>: @unchecked Sendable {
   private func claim() -> Int? {
     condition.lock()
     defer { condition.unlock() }
-    while !stopped, started < count, started >= taken + ahead { condition.wait() }
-    guard !stopped, started < count else { return nil }
+    while !stopped, started < end, started >= taken + ahead { condition.wait() }
+    guard !stopped, started < end else { return nil }
     defer { started += 1 }
     return started
   }

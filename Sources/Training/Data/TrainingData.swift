@@ -1,14 +1,15 @@
 import Datasets
 import Foundation
 import Imaging
+import Methods
 import Ratings
 
-/// Every photo of an experiment, decoded, and which of them are kept from training.
+/// Every photo of an experiment, and which of them are kept from training.
 struct TrainingData: Sendable {
   let rated: [RatedPhoto]
-  let ratedImages: PhotoCache
+  let ratedImages: Photos
   let unlabelled: [UnlabelledPhoto]
-  let unlabelledImages: PhotoCache
+  let unlabelledImages: Photos
   /// Indices into `unlabelled` that training may use.
   let trainedUnlabelled: [Int]
   /// Indices into `unlabelled` that are kept from training.
@@ -28,22 +29,38 @@ extension TrainingData {
       }
     }
     let held = experiment.data.heldOutUnlabelled
-    let needsPairs = experiment.ranking.weight > 0 && experiment.ranking.unlabelledPairs > 0
-    guard unlabelled.isEmpty || unlabelled.count > (needsPairs ? held : held - 1) else {
-      throw TrainingError.tooFewPhotos(
-        of: "unlabelled photos", found: unlabelled.count, needed: held + (needsPairs ? 1 : 0))
+    let needed = held + (experiment.method.method.unlabelledPhotos > 0 ? 1 : 0)
+    guard unlabelled.isEmpty || unlabelled.count >= needed else {
+      throw TrainingError.tooFewPhotos(of: "unlabelled photos", found: unlabelled.count, needed: needed)
     }
     guard rated.count >= experiment.optimization.batch else {
       throw TrainingError.tooFewPhotos(
         of: "rated photos", found: rated.count, needed: experiment.optimization.batch)
     }
+    try refuseSharedPhotos(rated, unlabelled)
     var generator = SeededGenerator(seed: experiment.seed, place: Place.heldOutUnlabelled)
     let order = generator.permutation(of: unlabelled.count)
     heldOutUnlabelled = order.prefix(held).sorted()
     trainedUnlabelled = order.dropFirst(held).sorted()
-    let longerSide = max(Int(experiment.ranking.longerSide.upperBound.rounded(.up)), 2 * experiment.fit.side)
-    ratedImages = try PhotoCache(paths: rated.compactMap(\.path), longerSide: longerSide)
-    unlabelledImages = try PhotoCache(paths: unlabelled.map(\.path), longerSide: longerSide)
+    var longerSide = 2 * experiment.fit.side
+    if case .ranking(let method) = experiment.method {
+      longerSide = max(longerSide, Int(method.longerSide.upperBound.rounded(.up)))
+    }
+    let inMemory = experiment.data.inMemory
+    ratedImages = try Photos(paths: rated.compactMap(\.path), longerSide: longerSide, inMemory: inMemory)
+    unlabelledImages = try Photos(paths: unlabelled.map(\.path), longerSide: longerSide, inMemory: inMemory)
+  }
+}
+
+/// A rated photo among the unlabelled ones would be learned from even where it is held out.
+private func refuseSharedPhotos(_ rated: [RatedPhoto], _ unlabelled: [UnlabelledPhoto]) throws(TrainingError)
+{
+  func place(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
+  let places = Set(rated.compactMap(\.path).map(place))
+  if let shared = unlabelled.first(where: { places.contains(place($0.path)) }) {
+    throw .invalid(
+      "the photo \(shared.id) is rated and also in an unlabelled folder: held-out photos would leak into training"
+    )
   }
 }
 
@@ -52,11 +69,16 @@ enum Place {
   static let heldOutUnlabelled: UInt64 = 1
   static let ratedDegraded: UInt64 = 2
   static let unlabelledDegraded: UInt64 = 3
-  static let batches: UInt64 = 4
+  static let order: UInt64 = 4
   static let evaluation: UInt64 = 5
+  static let unlabelledOrder: UInt64 = 6
+  static let ratedViews: UInt64 = 7
+  static let unlabelledViews: UInt64 = 8
+  static let network: UInt64 = 9
 }
 
-private func resolve(_ name: String, in folder: URL) -> String {
+/// A path below the data folder, unless it is absolute.
+func resolve(_ name: String, in folder: URL) -> String {
   name.hasPrefix("/") ? name : folder.appending(path: name).path
 }
 

@@ -1,24 +1,6 @@
 import Foundation
-import Imaging
-import Ratings
-
-extension Experiment {
-  /// Pairs of a photo and its degraded self, the first of which should score higher.
-  public struct Ranking: Hashable, Sendable, Codable {
-    /// The loss's weight beside the rating loss; 0 leaves it out.
-    public var weight = 0.15
-    /// The margin, in units of the scale.
-    public var margin = 0.15
-    /// The width of the hinge's rounding, in units of the scale.
-    public var temperature = 0.05
-    /// Unlabelled photos per step, each with a degraded partner; every rated photo of a step has one too.
-    public var unlabelledPairs = 128
-    /// The longer side, in pixels, at which a photo is degraded before it is resized to the input: a range.
-    public var longerSide = 400.0...640.0
-    /// What may happen, in order; see ``DegradationRange``.
-    public var degradations = DegradationRange.Kind.allCases.map(DegradationRange.init(kind:))
-  }
-}
+public import Imaging
+public import Ratings
 
 /// One kind of degradation with the strengths that training draws from.
 public struct DegradationRange: Hashable, Sendable, Codable {
@@ -58,7 +40,7 @@ public struct DegradationRange: Hashable, Sendable, Codable {
   }
 
   /// A strength of this kind, for a photo whose longer side is `longerSide` pixels.
-  func draw(longerSide: Double, using generator: inout SeededGenerator) -> Degradation {
+  public func draw(longerSide: Double, using generator: inout SeededGenerator) -> Degradation {
     let logarithm = generator.uniform(in: log(strengths.lowerBound)...log(strengths.upperBound))
     let strength = exp(logarithm)
     let scale = longerSide / 500
@@ -73,9 +55,9 @@ public struct DegradationRange: Hashable, Sendable, Codable {
   }
 }
 
-extension Experiment.Ranking {
+extension RankedRating {
   /// A kind by its share, then a strength.
-  func draw(longerSide: Double, using generator: inout SeededGenerator) -> Degradation {
+  public func draw(longerSide: Double, using generator: inout SeededGenerator) -> Degradation {
     var rest = generator.uniform() * degradations.reduce(0) { $0 + $1.share }
     for degradation in degradations {
       rest -= degradation.share

@@ -1,0 +1,112 @@
+import Foundation
+import Torch
+
+/// Where a training is; together with the tensors of its checkpoint, all that it takes to go on as if it had never stopped.
+///
+/// Random generators need no place here: libtorch's and ours start anew in every step from the seed, the step and the process,
+/// and so does the order of the data.
+struct TrainingState: Codable {
+  /// Steps done.
+  var step = 0
+  /// Epochs that are closed: logged, and measured if it was time to.
+  var epochs = 0
+  /// Sums over the epoch under way.
+  var losses = LossSums()
+  /// What validations have said so far.
+  var progress = ValidationProgress()
+  /// The learning rate's reaction to validations.
+  var plateau: Plateau?
+  /// How long `metrics.jsonl` was.
+  var logBytes: UInt64 = 0
+}
+
+/// What validations have said so far; lower is better.
+struct ValidationProgress: Codable {
+  private(set) var best: Double?
+  private(set) var stale = 0
+
+  /// Takes the next value; true when it is the best so far.
+  mutating func take(_ value: Double) -> Bool {
+    if best.map({ value < $0 }) ?? true {
+      (best, stale) = (value, 0)
+      return true
+    }
+    stale += 1
+    return false
+  }
+}
+
+/// Sums of losses by name.
+struct LossSums: Codable {
+  private var sums: [String: Double] = [:]
+  private var count = 0
+
+  mutating func add(_ losses: [String: Double]) {
+    for (name, loss) in losses { sums[name, default: 0] += loss }
+    count += 1
+  }
+
+  /// The averages of what was added.
+  var mean: [String: Double] { sums.mapValues { $0 / Double(max(1, count)) } }
+}
+
+/// What a training depends on: a checkpoint is only good for the very same.
+struct TrainingOrigin: Codable {
+  /// The whole configuration.
+  var experiment: Experiment
+  /// SHA-256 over names, sizes and ratings of all photos.
+  var data: String
+  /// The split's name.
+  var splitName: String
+  /// SHA-256 over the names of the split's photos.
+  var splitHash: String
+  /// Programs that computed; others may round differently, which is reported but not refused.
+  var versions: [String: String]
+
+  /// Why a training of this origin cannot go on from a checkpoint of another, in one sentence; nil when it can.
+  func difference(from checkpoint: TrainingOrigin) throws -> String? {
+    if let change = try experiment.difference(from: checkpoint.experiment) { return change }
+    if data != checkpoint.data {
+      return "the data have changed: names, sizes or ratings of photos are not those it was trained on"
+    }
+    if splitHash != checkpoint.splitHash {
+      return
+        "the split has changed: \(splitName) is \(splitHash.prefix(12)) and was \(checkpoint.splitHash.prefix(12))"
+    }
+    return nil
+  }
+
+  /// The programs of this process.
+  static var versions: [String: String] { ["libtorch": LibTorch.version] }
+}
+
+extension Experiment {
+  /// The first setting that differs, as a sentence; the card and when to save may.
+  func difference(from other: Experiment) throws -> String? {
+    let (new, old) = (try settings(), try other.settings())
+    for key in Set(new.keys).union(old.keys).sorted() where new[key] != old[key] {
+      return
+        "the configuration has changed: \(key) is \(new[key] ?? "gone") and was \(old[key] ?? "not there")"
+    }
+    return nil
+  }
+
+  /// Every setting by its keys.
+  private func settings() throws -> [String: String] {
+    var copy = self
+    copy.card = Card()
+    copy.checkpoints = Checkpoints()
+    var settings: [String: String] = [:]
+    func visit(_ value: Any, _ path: String) {
+      switch value {
+      case let object as [String: Any]:
+        for (key, value) in object { visit(value, path.isEmpty ? key : "\(path).\(key)") }
+      case let array as [Any]:
+        for (index, value) in array.enumerated() { visit(value, "\(path).\(index)") }
+      default: settings[path] = "\(value)"
+      }
+    }
+    visit(try JSONSerialization.jsonObject(with: JSONEncoder().encode(copy)), "")
+    return settings
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Methods
+import Torch
+
+extension Trainer {
+  /// The state after the latest of some steps.
+  private var last: CheckpointFile { checkpoint("last") }
+  /// The state with the lowest EMD(2) on held-out photos.
+  var best: CheckpointFile { checkpoint("best") }
+
+  private func checkpoint(_ name: String) -> CheckpointFile {
+    CheckpointFile(path: task.folder.appending(path: "\(name).safetensors").path)
+  }
+
+  /// Saves the state so that training can go on from it.
+  func save(_ logs: TrainingLogs) throws { try write(to: last, logs) }
+
+  func write(to file: CheckpointFile, _ logs: TrainingLogs?) throws {
+    if let logs { state.logBytes = try logs.bytes }
+    var tensors: [String: Tensor] = [:]
+    func add(_ kind: String, _ state: [String: Tensor]) {
+      for (name, tensor) in state { tensors["\(kind).\(name)"] = tensor }
+    }
+    add("network", task.network.stateDictionary())
+    add("optimizer", try optimizer.stateDictionary())
+    if let average { add("average", average.state) }
+    try file.write(.init(origin: task.origin, state: state, tensors: tensors))
+  }
+
+  /// Goes back to the last checkpoint if there is one; refuses when it is of another experiment, other data or another split.
+  func restore() throws {
+    last.removeLeftovers()
+    best.removeLeftovers()
+    guard last.exists else { return }
+    let contents = try last.read()
+    if let difference = try task.origin.difference(from: contents.origin) {
+      throw TrainingError.cannotResume(last.path, difference)
+    }
+    for (program, version) in contents.origin.versions.sorted(by: { $0.key < $1.key })
+    where task.origin.versions[program] != version {
+      session.tell(
+        .measured(
+          "\(program) was \(version) and is \(task.origin.versions[program] ?? "gone"): results may differ"))
+    }
+    state = contents.state
+    try load(contents)
+    try optimizer.load(contents.tensors(of: "optimizer"))
+    session.tell(.measured("going on after step \(state.step) of \(steps)"))
+  }
+
+  private func load(_ contents: CheckpointFile.Contents) throws {
+    let report = try task.network.load(contents.tensors(of: "network"))
+    guard report.isComplete else {
+      throw TrainingError.badCheckpoint(last.path, "its weights do not fit the network")
+    }
+    try average?.load(contents.tensors(of: "average"))
+  }
+
+  /// Gives the network the weights that are to be kept.
+  func keepWeights() throws {
+    if experiment.validation.keep == .best, best.exists { try load(best.read()) }
+    try average?.apply()
+  }
+
+  /// Keeps the batch and the state for a look, and says what happened.
+  func stop(on parts: [Batch], _ losses: [String: Double]) throws -> TrainingError {
+    let photos = parts.flatMap(\.photos)
+    let report = NotFinite(phase: task.phase, step: state.step + 1, losses: losses, photos: photos)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    try encoder.encode(report).write(to: task.folder.appending(path: "not-finite.json"), options: .atomic)
+    try write(to: checkpoint("not-finite"), nil)
+    return .notFinite(step: state.step + 1, photos: photos)
+  }
+
+  /// `not-finite.json`.
+  private struct NotFinite: Encodable {
+    var phase: String
+    var step: Int
+    var losses: [String: Double]
+    var photos: [String]
+  }
+}
