@@ -39,6 +39,41 @@ struct TrainTests {
     #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
   }
 
+  @Test("killed at any moment, a run goes on and ends with the same bits as one that never stopped")
+  func killed() throws {
+    let lab = try Lab()
+    defer { lab.remove() }
+    let train = ["train", "killed.yaml", "--set", "checkpoints.steps=1"]
+    let start = Date()
+    #expect(try lab.run(train + ["--output", "whole"]).status == 0)
+    let seconds = -start.timeIntervalSinceNow
+    let whole = try Data(contentsOf: URL(filePath: lab.path("whole/weights.safetensors")))
+    for share in [0.3, 0.55, 0.8] {
+      try? FileManager.default.removeItem(atPath: lab.path("out"))
+      try lab.kill(train + ["--output", "out"], after: share * seconds)
+      let resumed = try lab.run(train + ["--output", "out", "--resume"])
+      #expect(resumed.status == 0, "\(resumed.errors)")
+      #expect(try Data(contentsOf: URL(filePath: lab.path("out/weights.safetensors"))) == whole, "\(share)")
+      let left = try FileManager.default.contentsOfDirectory(atPath: lab.path("out"))
+      #expect(!left.contains { $0.hasSuffix(".partial") }, "\(left)")
+    }
+  }
+
+  @Test("going on with other settings is refused, and so is starting anew over a run")
+  func refusals() throws {
+    let lab = try Lab()
+    defer { lab.remove() }
+    #expect(try lab.run(["train", "killed.yaml", "--output", "out"]).status == 0)
+    let changed = try lab.run(
+      ["train", "killed.yaml", "--set", "optimization.batch=2", "--output", "out", "--resume"])
+    #expect(changed.status == 1)
+    #expect(changed.errors.contains("optimization.batch is 2 and was 4"), "\(changed.errors)")
+    let again = try lab.run(["train", "killed.yaml", "--output", "out"])
+    #expect(again.status == 1)
+    #expect(again.errors.contains("--resume"), "\(again.errors)")
+    #expect(try lab.run(["train", "killed.yaml", "--resume", "--overwrite"]).status == 64)
+  }
+
   @Test("wrong usage has its own exit code")
   func usage() throws {
     let lab = try Lab()
@@ -63,12 +98,25 @@ private struct Lab {
     validation: {folds: 2, resamples: 20}
     """
 
+  /// Everything that a checkpoint can hold, in a few short steps.
+  private static let killed = """
+    name: killed
+    method: nima
+    data: {held-out-unlabelled: 0}
+    network: {trunk: efficientnet-lite0, weights: random, stages: [3], hidden: 0, dropout: 0.75}
+    fit: {policy: squash, side: 32}
+    optimization: {epochs: 5, batch: 4, trunk-learning-rate: 0.001, averaging: 0.9, warm-up: 2}
+    validation: {folds: 0, every: 2, robustness: false, resamples: 0}
+    """
+
   private let folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
 
   init() throws {
     let images = folder.appending(path: "data/oasis/images")
     try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
-    try Self.experiment.write(to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
+    for (name, experiment) in [("toy", Self.experiment), ("killed", Self.killed)] {
+      try experiment.write(to: folder.appending(path: "\(name).yaml"), atomically: true, encoding: .utf8)
+    }
     var rows = "item,file,category,source,c1,c2,c3,c4,c5,c6,c7\n"
     for index in 0..<8 {
       let grey = UInt8(20 + 28 * index)
@@ -85,11 +133,11 @@ private struct Lab {
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
   func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    process.executableURL = Self.binary
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["JUROR_DATA": path("data")]) { $1 }
+    try run(arguments)
+  }
+
+  func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+    let process = process(arguments)
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
@@ -98,5 +146,25 @@ private struct Lab {
     let errorText = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     return (process.terminationStatus, text, errorText)
+  }
+
+  /// Starts the program and kills it, as a power cut would.
+  func kill(_ arguments: [String], after seconds: Double) throws {
+    let process = process(arguments)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    Thread.sleep(forTimeInterval: seconds)
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  private func process(_ arguments: [String]) -> Process {
+    let process = Process()
+    process.executableURL = Self.binary
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(["JUROR_DATA": path("data")]) { $1 }
+    return process
   }
 }

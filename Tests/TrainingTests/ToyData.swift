@@ -14,7 +14,7 @@ struct ToyData {
     data: {unlabelled: [photos], held-out-unlabelled: 4}
     network: {trunk: efficientnet-lite0, weights: random, stages: [1, 2, 3], hidden: 32, dropout: 0}
     fit: {side: 64}
-    ranking: {weight: 0, unlabelled-pairs: 4}
+    ranking: {weight: 0, unlabelled-pairs: 4, longer-side: [64, 96]}
     optimization: {epochs: 12, batch: 8, averaging: 0, warm-up: 5, bfloat16: false}
     validation: {folds: 0, robustness: false, resamples: 50}
     """

@@ -49,16 +49,16 @@ final class TrainingLogs {
     _ evaluation: Evaluation, _ predictions: [RatingDistribution], _ held: Trainer.HeldOut, epoch: Int,
     _ state: TrainingState
   ) throws {
-    let floor = Evaluation(
-      predictions: held.truths.map { _ in held.floor }, truths: held.truths, resamples: 0)
+    let floor = try Evaluation(
+      predictions: held.truths.map { _ in held.floor }, truths: held.truths, bootstrap: .none)
     try lines.add(
       EvaluationRecord(phase: phase, epoch: epoch, step: state.step, evaluation: evaluation, floor: floor))
     var scalars: [String: Double] = [:]
     for (name, evaluation) in [("", evaluation), (" floor", floor)] {
-      scalars["validation/EMD(1)\(name)"] = evaluation.emd1.value
-      scalars["validation/EMD(2)\(name)"] = evaluation.emd2.value
-      scalars["validation/SRCC\(name)"] = evaluation.srccMean.value
-      scalars["validation/LCC\(name)"] = evaluation.lccMean.value
+      scalars["validation/EMD(1)\(name)"] = evaluation[.emd1].value
+      scalars["validation/EMD(2)\(name)"] = evaluation[.emd2].value
+      scalars["validation/SRCC\(name)"] = evaluation[.srccMean].value
+      scalars["validation/LCC\(name)"] = evaluation[.lccMean].value
     }
     try events.add(scalars, step: state.step)
     try events.add(histogram: predictions.map(\.mean), named: "validation/predicted means", step: state.step)

@@ -169,11 +169,11 @@ final class Trainer {
     state.losses = LossSums()
     state.epochs = epoch
     guard let held, let predictions else { return }
-    let evaluation = Evaluation(predictions: predictions, truths: held.truths, resamples: 0)
+    let evaluation = try Evaluation(predictions: predictions, truths: held.truths, bootstrap: .none)
     try logs.add(evaluation, predictions, held, epoch: epoch, state)
     try logs.add(weightsOf: task.network, step: state.step)
     session.tell(.measured("epoch \(epoch): \(evaluation.line)"))
-    let distance = evaluation.emd2.value ?? .infinity
+    let distance = evaluation[.emd2].value ?? .infinity
     _ = state.plateau?.update(distance)
     if state.progress.take(distance),
       experiment.validation.keep == .best || experiment.validation.patience > 0

@@ -1,0 +1,171 @@
+import Foundation
+import Imaging
+import Testing
+
+@testable import Training
+
+/// What goes wrong with experiments, all of it said before anything is trained or written.
+struct BrokenExperimentTests {
+  /// A whole experiment, one line of which is replaced by each of the broken ones below.
+  private static let lines = [
+    "name: toy",
+    "seed: 1",
+    "method: nima",
+    "nima: {crop: 0.9}",
+    "data: {oasis: oasis, unlabelled: [photos], held-out-unlabelled: 0}",
+    "network: {trunk: efficientnet-lite0, weights: random, stages: [1], hidden: 0, dropout: 0.75}",
+    "fit: {policy: squash, side: 32}",
+    "optimization: {epochs: 1, batch: 4, trunk-learning-rate: 0.001}",
+    "validation: {folds: 0, held-out: 0.25, robustness: false}",
+  ]
+
+  /// The line that breaks it, and what the error must say.
+  static let brokenSettings: [(line: String, message: String)] = [
+    (
+      "optimisation: {epochs: 1}",
+      "e.yaml:9: optimisation: there is no such key; did you mean \"optimization\"?"
+    ),
+    ("nima: {crops: 0.9}", "e.yaml:4: nima.crops: there is no such key; did you mean \"crop\"?"),
+    ("fit: {policy: squash, side: 32, colour: red}", "e.yaml:7: fit.colour: there is no such key"),
+    ("ranking: {weight: 1}", "e.yaml:9: ranking: there is no such key"),
+    ("method: nimma", "e.yaml:3: method: expected ranking, nima, found \"nimma\"; did you mean nima?"),
+    ("method: [nima]", "e.yaml:3: method: expected ranking, nima, found a list"),
+    ("nima: {crop: 0}", "e.yaml:4: nima.crop: expected a number in 0.1 … 1.0, found \"0\""),
+    ("nima: 0.9", "e.yaml:4: nima: expected a section with keys of its own"),
+    ("name: a/b", "e.yaml:1: name: expected a name that files can have"),
+    ("name: ''", "e.yaml:1: name: expected text"),
+    ("seed: -1", "e.yaml:2: seed: expected a whole number in 0 … 2147483647, found \"-1\""),
+    ("seed: 99999999999999999999", "e.yaml:2: seed: expected a whole number"),
+    ("network: {trunk: resnet}", "e.yaml:6: network.trunk: expected efficientnet-lite0"),
+    ("network: {stages: []}", "e.yaml:6: network.stages: expected a list of whole numbers in 1 … 8"),
+    ("network: {stages: [1, 1]}", "e.yaml:6: network.stages: expected each stage once"),
+    ("network: {dropout: 1}", "e.yaml:6: network.dropout: expected a number in 0.0 … 0.95"),
+    ("fit: {side: 16}", "e.yaml:7: fit.side: expected a whole number in 32 … 1024, found \"16\""),
+    ("fit: {policy: buckets, side: 32, multiple: 64}", "e.yaml:7: fit.multiple: expected at most side, 32"),
+    ("optimization: {batch: 0}", "e.yaml:8: optimization.batch: expected a whole number in 1 … 4096"),
+    (
+      "optimization: {batch: 4, accumulation: 3}", "optimization.accumulation: expected a divisor of batch, 4"
+    ),
+    ("optimization: {batch: 4, learning-rate: .nan}", "optimization.learning-rate: expected a number in 0.0"),
+    (
+      "optimization: {batch: 4, trunk-learning-rate: 0}",
+      "optimization.trunk-learning-rate: expected more than 0"
+    ),
+    (
+      "optimization: {batch: 4, trunk-learning-rate: 1, schedule: {kind: milestones}}",
+      "schedule.milestones: expected"
+    ),
+    ("validation: {folds: 0, keep: best}", "e.yaml:9: validation.keep: best needs photos to measure on"),
+    (
+      "validation: {held-out: 0.5, split: s.json}",
+      "validation.split: expected either a split or a held-out share"
+    ),
+    ("validation: {folds: 0, held-out: 1}", "validation.held-out: expected a number in 0.0 … 0.9"),
+  ]
+
+  /// A setting that only the data contradict, and what the error must say.
+  static let brokenData: [(line: String, message: String)] = [
+    ("data: {oasis: nowhere}", "nowhere/ratings.csv: there is no such file"),
+    ("data: {oasis: oasis, unlabelled: [nowhere]}", "nowhere: there is no such folder"),
+    (
+      "data: {oasis: oasis, unlabelled: [oasis/images], held-out-unlabelled: 0}",
+      "held-out photos would leak into training"
+    ),
+    (
+      "data: {oasis: oasis, unlabelled: [photos], held-out-unlabelled: 9}",
+      "expected at least 9 unlabelled photos, found 3"
+    ),
+    ("data: {oasis: nan}", "nan/ratings.csv:3: column \"c1\": expected a count ≥ 0, found \"NaN\""),
+    ("data: {oasis: none}", "none/ratings.csv:3"),
+    ("data: {oasis: broken}", "broken/images/photo 1.png"),
+    ("data: {oasis: missing}", "missing/ratings.csv:3: column \"file\": there is no photo"),
+    ("optimization: {batch: 9, trunk-learning-rate: 1}", "expected at least 9 rated photos, found 8"),
+    (
+      "optimization: {batch: 8, trunk-learning-rate: 1}",
+      "expected at least 8 photos to train on in held out 0.25, found 6"
+    ),
+    ("validation: {folds: 9}", "expected at least 9 photos, found 8"),
+    ("validation: {folds: 0, split: nowhere.json}", "nowhere.json: there is no such split file"),
+    (
+      "validation: {folds: 0, split: leaking.json}",
+      "leaking.json: 1 photos are used twice, the first \"photo 1.png\""
+    ),
+    ("validation: {folds: 0, split: strange.json}", "strange.json: there is no rated photo \"stranger.png\""),
+    ("validation: {folds: 0, split: empty.json}", "empty.json: validation names no photos"),
+    ("validation: {folds: 0, split: text.json}", "text.json: expected a JSON object"),
+  ]
+
+  private static func yaml(with line: String) -> String {
+    let key = line.prefix { $0 != ":" }
+    let isOther = !lines.contains { $0.hasPrefix(key + ":") }
+    let replaced = lines.map { $0.hasPrefix(key + ":") ? line : $0 }
+    // A section that is not there takes the last line's place.
+    return (isOther ? replaced.dropLast() + [line] : replaced).joined(separator: "\n")
+  }
+
+  @Test("a setting that cannot be is an error with its line and what was expected", arguments: brokenSettings)
+  func settings(line: String, message: String) {
+    let error = #expect(throws: ExperimentError.self) {
+      try Experiment(yaml: Self.yaml(with: line), file: "e.yaml")
+    }
+    #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
+  }
+
+  @Test(
+    "data that do not fit are an error with their file, before anything is written", arguments: brokenData)
+  func data(line: String, message: String) throws {
+    let toy = try ToyData(rated: 8, unlabelled: 3, size: PixelSize(width: 12, height: 10))
+    defer { toy.remove() }
+    try toy.addBrokenData()
+    let experiment = try Experiment(yaml: Self.yaml(with: line), file: "e.yaml")
+    let output = toy.folder.appending(path: "out")
+    let error = #expect(throws: (any Error).self) {
+      try TrainingRun(experiment, data: toy.folder, output: output)
+    }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains(message), "\(text)")
+    #expect(!FileManager.default.fileExists(atPath: output.path))
+  }
+
+  @Test("the experiment without a broken line is sound")
+  func sound() throws {
+    let toy = try ToyData(rated: 8, unlabelled: 3, size: PixelSize(width: 12, height: 10))
+    defer { toy.remove() }
+    let experiment = try Experiment(yaml: Self.lines.joined(separator: "\n"), file: "e.yaml")
+    #expect(throws: Never.self) {
+      try TrainingRun(experiment, data: toy.folder, output: toy.folder.appending(path: "out"))
+    }
+  }
+}
+
+extension ToyData {
+  /// Copies of the rated photos with one thing wrong in each, and split files.
+  fileprivate func addBrokenData() throws {
+    func copy(_ name: String, _ change: (URL) throws -> Void) throws {
+      let copy = folder.appending(path: name)
+      try FileManager.default.copyItem(at: folder.appending(path: "oasis"), to: copy)
+      try change(copy)
+    }
+    func votes(_ text: String) -> (URL) throws -> Void {
+      { copy in
+        let file = copy.appending(path: "ratings.csv")
+        var rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        rows[2] = "1,photo 1.png,Object,toy,\(text)"
+        try rows.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+      }
+    }
+    try copy("nan", votes("NaN,1,1,1,1,1,1"))
+    try copy("none", votes("0,0,0,0,0,0,0"))
+    try copy("broken") { try Data("no photo".utf8).write(to: $0.appending(path: "images/photo 1.png")) }
+    try copy("missing") { try FileManager.default.removeItem(at: $0.appending(path: "images/photo 1.png")) }
+    let splits = [
+      "leaking": "{\"name\": \"a\", \"training\": [\"photo 1.png\"], \"validation\": [\"photo 1.png\"]}",
+      "strange": "{\"name\": \"a\", \"training\": [\"photo 1.png\"], \"validation\": [\"stranger.png\"]}",
+      "empty": "{\"name\": \"a\", \"training\": [\"photo 1.png\"], \"validation\": []}",
+      "text": "photo 1.png",
+    ]
+    for (name, json) in splits {
+      try Data(json.utf8).write(to: folder.appending(path: "\(name).json"))
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Imaging
+import Ratings
+import Testing
+import Torch
+
+@testable import Training
+
+extension Trainings {
+  /// NIMA, whose whole network learns from pixels.
+  @Suite struct FineTuningTests {
+    private static let settings = """
+      name: toy
+      method: nima
+      nima: {crop: 1}
+      data: {held-out-unlabelled: 0}
+      network: {trunk: efficientnet-lite0, weights: random, stages: [2], hidden: 0, dropout: 0}
+      fit: {policy: squash, side: 32}
+      optimization:
+        {epochs: 2, batch: 8, trunk-learning-rate: 0.003, learning-rate: 0.03, weight-decay: 0, averaging: 0, warm-up: 0,
+         bfloat16: false}
+      validation: {folds: 0, robustness: false, resamples: 0}
+      """
+
+    private func run(
+      _ toy: ToyData, _ overrides: [String] = [], workers: Int = 2, out: String = "out"
+    ) throws -> TrainingRun.Outcome {
+      try TrainingRun(
+        Experiment(yaml: Self.settings, file: "toy.yaml", overrides: overrides), data: toy.folder,
+        output: toy.folder.appending(path: out), start: .overwrite, workers: workers
+      ).run()
+    }
+
+    private func weights(_ outcome: TrainingRun.Outcome) throws -> [String: [Float]] {
+      try outcome.network.stateDictionary().mapValues { try $0.floats() }
+    }
+
+    @Test("it overfits 32 photos")
+    func overfits() throws {
+      let toy = try ToyData(rated: 32, unlabelled: 0, size: PixelSize(width: 40, height: 32))
+      defer { toy.remove() }
+      let outcome = try run(toy, ["optimization.epochs=40", "network.batch-norm=frozen"])
+      let experiment = try Experiment(yaml: Self.settings, file: "toy.yaml")
+      let data = try TrainingData(experiment, folder: toy.folder)
+      let all = Array(data.rated.indices)
+      let predictions = try Predictor(
+        network: outcome.network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
+        bfloat16: false, session: Session()
+      ).distributions(of: all, in: data.ratedImages)
+      let evaluation = Evaluation(predictions: predictions, truths: data.truths(all), resamples: 0)
+      #expect(try #require(evaluation.srccMean.value) > 0.95)
+      #expect(try #require(evaluation.emd2.value) < 0.06)
+    }
+
+    @Test("the number of workers, and whether photos stay in memory, change no bit")
+    func workers() throws {
+      let toy = try ToyData(rated: 16, unlabelled: 3, size: PixelSize(width: 40, height: 32))
+      defer { toy.remove() }
+      let overrides = ["nima.crop=0.8", "network.dropout=0.75"]
+      let one = try weights(run(toy, overrides, workers: 1))
+      #expect(try weights(run(toy, overrides, workers: 5)) == one)
+      #expect(try weights(run(toy, overrides + ["data.in-memory=false"])) == one)
+      #expect(try weights(run(toy, overrides + ["seed=2"])) != one)
+    }
+
+    @Test("trunk and head learn at their own rates; frozen statistics stay")
+    func groups() throws {
+      let toy = try ToyData(rated: 8, unlabelled: 0, size: PixelSize(width: 40, height: 32))
+      defer { toy.remove() }
+      let frozen = ["network.batch-norm=frozen"]
+      let start = try weights(
+        run(toy, frozen + ["optimization.learning-rate=0", "optimization.trunk-learning-rate=1e-12"]))
+      let head = try weights(run(toy, frozen + ["optimization.trunk-learning-rate=1e-12"]))
+      let trunk = try weights(run(toy, frozen + ["optimization.learning-rate=0"]))
+      for (name, values) in start {
+        let isHead = name.hasPrefix("head.linear")
+        let isStatistic = ["running_mean", "running_var", "num_batches_tracked"].contains {
+          name.hasSuffix($0)
+        }
+        #expect((head[name] != values) == isHead || !isHead, "\(name)")
+        if isHead || isStatistic { #expect(trunk[name] == values, "\(name)") }
+      }
+      #expect(trunk["trunk._conv_stem.weight"] != start["trunk._conv_stem.weight"])
+    }
+
+    @Test("accumulated parts make the step of the whole batch")
+    func accumulation() throws {
+      let toy = try ToyData(rated: 16, unlabelled: 0, size: PixelSize(width: 40, height: 32))
+      defer { toy.remove() }
+      let frozen = ["network.batch-norm=frozen", "optimization.optimizer=sgd"]
+      let whole = try weights(run(toy, frozen))
+      let parts = try weights(run(toy, frozen + ["optimization.accumulation=4"]))
+      for (name, values) in whole {
+        let other = try #require(parts[name])
+        let difference = zip(values, other).map { abs($0 - $1) }.max() ?? 0
+        #expect(difference < 1e-5, "\(name)")
+      }
+    }
+
+    @Test("training stops when validations do not get better, and the best weights are kept")
+    func earlyStopping() throws {
+      let toy = try ToyData(rated: 16, unlabelled: 0, size: PixelSize(width: 40, height: 32))
+      defer { toy.remove() }
+      _ = try run(
+        toy,
+        [
+          "optimization.epochs=30", "optimization.learning-rate=0", "optimization.trunk-learning-rate=1e-12",
+          "network.batch-norm=frozen", "validation.held-out=0.5", "validation.every=1",
+          "validation.patience=2",
+          "validation.keep=best", "optimization.batch=4",
+        ])
+      let best = try CheckpointFile(path: toy.folder.appending(path: "out/best.safetensors").path).read()
+      let last = try CheckpointFile(path: toy.folder.appending(path: "out/last.safetensors").path).read()
+      #expect(best.state.epochs < last.state.epochs)
+      #expect(last.state.epochs < 30)
+      #expect(last.state.progress.stale == 2)
+    }
+
+    @Test("a loss that is not a number keeps the batch's names and the state for a look")
+    func notFinite() throws {
+      let toy = try ToyData(rated: 8, unlabelled: 0, size: PixelSize(width: 40, height: 32))
+      defer { toy.remove() }
+      #expect(throws: TrainingError.self) {
+        try run(
+          toy,
+          [
+            "optimization.optimizer=sgd", "optimization.learning-rate=10", "optimization.weight-decay=10",
+            "optimization.epochs=60",
+          ])
+      }
+      let out = toy.folder.appending(path: "out")
+      struct Report: Decodable {
+        let step: Int
+        let photos: [String]
+      }
+      let report = try JSONDecoder().decode(
+        Report.self, from: Data(contentsOf: out.appending(path: "not-finite.json")))
+      #expect(report.photos.sorted() == (0..<8).map { "photo \($0).png" })
+      let state = try CheckpointFile(path: out.appending(path: "not-finite.safetensors").path).read().state
+      #expect(state.step == report.step - 1)
+    }
+
+    @Test("bf16 leaves weights in float32 and changes little")
+    func bfloat16() throws {
+      let toy = try ToyData(rated: 8, unlabelled: 0, size: PixelSize(width: 40, height: 32))
+      defer { toy.remove() }
+      let network = try run(toy, ["optimization.bfloat16=true"]).network
+      #expect(network.parameters().allSatisfy { $0.dtype == .float32 })
+      #expect(try network.parameters().allSatisfy { try $0.floats().allSatisfy(\.isFinite) })
+    }
+  }
+}
