@@ -89,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "JurorLabCommand",
       dependencies: [
-        "Datasets", "Export", "Inference", "ModelFile", "Training",
+        "Datasets", "Export", "Inference", "ModelFile", "Networks", "Ratings", "Torch", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

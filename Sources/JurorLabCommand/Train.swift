@@ -5,6 +5,7 @@ import Foundation
 import ModelFile
 import Networks
 import Synchronization
+import Torch
 import Training
 
 /// `juror-lab train`.
@@ -41,18 +42,31 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "Replace the run that is in the output folder.")
   var overwrite = false
 
-  @Option(help: "Threads that prepare images; results do not depend on their number.")
+  @Option(help: "Threads that prepare images in each process; results do not depend on their number.")
   var workers = 2
+
+  @Option(
+    help: "Processes on this machine that share each batch (torchrun, mpirun and srun can start them, too).")
+  var processes = 1
 
   func validate() throws {
     guard !resume || !overwrite else { throw ValidationError("give --resume or --overwrite, not both") }
     guard (1...256).contains(workers) else { throw ValidationError("--workers must lie in 1 … 256") }
+    guard (1...256).contains(processes) else { throw ValidationError("--processes must lie in 1 … 256") }
   }
 
   func run() async throws {
-    let interruption = Interruption()
     do {
-      try await train(until: interruption)
+      if let place = try ProcessPlace() {
+        Launcher.endWithLauncher()
+        try await train(as: place, until: Interruption())
+      } else if processes > 1 {
+        try launch()
+      } else {
+        try await train(in: nil, until: Interruption())
+      }
+    } catch let code as ExitCode {
+      throw code
     } catch TrainingError.interrupted {
       say("interrupted; go on with --resume")
       throw ExitCode(130)
@@ -62,22 +76,49 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  private func train(until interruption: Interruption) async throws {
+  /// Starts this program once for each process, after everything that one can find out alone.
+  private func launch() throws {
     let experiment = try Experiment(contentsOf: experiment, overrides: overrides)
-    let trunk = experiment.network.trunk.rawValue
-    if experiment.network.weights == .imagenet,
-      !FileManager.default.fileExists(atPath: WeightsCache.path(of: trunk))
-    {
-      try WeightsCommand.ImportCommand.parse([trunk]).run()
+    try importWeights(for: experiment)
+    let launcher = Launcher(arguments: Array(CommandLine.arguments.dropFirst()), count: processes)
+    let code = try launcher.run(report: say)
+    guard code == 0 else { throw ExitCode(code) }
+  }
+
+  /// Trains as one of several processes; leaving without success tells the others why.
+  private func train(as place: ProcessPlace, until interruption: Interruption) async throws {
+    let group = try ProcessGroup(place)
+    do {
+      try await train(in: group, until: interruption)
+      group.leave()
+    } catch {
+      group.leave(because: error)
+      throw error
     }
+  }
+
+  private func importWeights(for experiment: Experiment) throws {
+    let trunk = experiment.network.trunk.rawValue
+    guard experiment.network.weights == .imagenet,
+      !FileManager.default.fileExists(atPath: WeightsCache.path(of: trunk))
+    else { return }
+    try WeightsCommand.ImportCommand.parse([trunk]).run()
+  }
+
+  private func train(in group: ProcessGroup?, until interruption: Interruption) async throws {
+    let experiment = try Experiment(contentsOf: experiment, overrides: overrides)
+    let isFirst = group.map(\.rank) ?? 0 == 0
+    if isFirst { try importWeights(for: experiment) }
+    try group?.barrier()
     let folder = output ?? "runs/\(experiment.name)"
     let progress = TrainingProgress()
     let run = try TrainingRun(
       experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),
-      start: resume ? .resume : overwrite ? .overwrite : .new, workers: workers,
+      start: resume ? .resume : overwrite ? .overwrite : .new, group: group, workers: workers,
       isInterrupted: { interruption.happened }, report: progress.show)
     let outcome = try run.run()
     progress.finish()
+    guard isFirst else { return }
     try Checkpoint.write(outcome.network, model: outcome.description, to: folder)
     let model = "\(folder)/\(experiment.name).onnx"
     let description = try await ModelExport.write(outcome.network, outcome.description, to: model)

@@ -49,6 +49,7 @@ struct Learner {
     }
     let network = try Self.makeNetwork(experiment, data)
     network.freezeStatistics(experiment.network.batchNorm == .frozen)
+    if experiment.network.batchNorm == .synchronised { try network.synchronizeStatistics(in: session.group) }
     try network.head.predict(mean: data.truths(data.indices(of: split.training)))
     let predictor = predictor(network)
     let source = PixelSource(

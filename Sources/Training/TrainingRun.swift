@@ -5,7 +5,7 @@ import Methods
 public import ModelFile
 public import Networks
 import Ratings
-import Torch
+public import Torch
 
 /// An experiment from its files to a measured network.
 public struct TrainingRun {
@@ -42,18 +42,22 @@ public struct TrainingRun {
   /// - Parameters:
   ///   - folder: where the data sets lie.
   ///   - output: the folder that gets everything the run writes.
+  ///   - group: the processes that share the run, each of which does the same; nil for one alone.
   ///   - workers: threads that prepare images; results do not depend on their number.
   ///   - isInterrupted: asked often; true ends the run with ``TrainingError/interrupted``, from where it can be resumed.
   ///   - report: told what happens.
   public init(
-    _ experiment: Experiment, data folder: URL, output: URL, start: Start = .new, workers: Int = 2,
+    _ experiment: Experiment, data folder: URL, output: URL, start: Start = .new, group: ProcessGroup? = nil,
+    workers: Int = 2,
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     report: @escaping (TrainingEvent) -> Void = { _ in }
   ) throws {
     self.experiment = experiment
     self.folder = RunFolder(url: output)
     session = Session(
-      workers: workers, resumes: start == .resume, isInterrupted: isInterrupted, tell: report)
+      workers: workers, resumes: start == .resume, group: group, isInterrupted: isInterrupted,
+      tell: group.map(\.rank) ?? 0 == 0 ? report : { _ in })
+    try session.check(experiment)
     data = try TrainingData(experiment, folder: folder)
     split = try data.finalSplit(experiment, folder: folder)
     let count = experiment.validation.folds
@@ -63,7 +67,8 @@ public struct TrainingRun {
         of: "photos to train on in \(split.name)", found: split.training.count,
         needed: experiment.optimization.batch)
     }
-    try self.folder.prepare(for: experiment, start: start)
+    if session.writes { try self.folder.prepare(for: experiment, start: start) }
+    try group?.barrier()
   }
 
   /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures.
@@ -84,7 +89,7 @@ public struct TrainingRun {
     network.evaluate()
     if experiment.validation.robustness { try measureRobustness(of: network, learner, into: &report) }
     report.seconds = -start.timeIntervalSinceNow
-    try folder.write(report, as: "report.json")
+    if session.writes { try folder.write(report, as: "report.json") }
     return Outcome(network: network, description: describe(report), report: report)
   }
 

@@ -75,10 +75,10 @@ struct BrokenExperimentTests {
       "data: {oasis: oasis, unlabelled: [photos], held-out-unlabelled: 9}",
       "expected at least 9 unlabelled photos, found 3"
     ),
-    ("data: {oasis: nan}", "nan/ratings.csv:3: column \"c1\": expected a count ≥ 0, found \"NaN\""),
+    ("data: {oasis: nan}", "nan/ratings.csv:3:24: c1: expected a count"),
     ("data: {oasis: none}", "none/ratings.csv:3"),
     ("data: {oasis: broken}", "broken/images/photo 1.png"),
-    ("data: {oasis: missing}", "missing/ratings.csv:3: column \"file\": there is no photo"),
+    ("data: {oasis: missing}", "missing/images/photo 1.png: not-found"),
     ("optimization: {batch: 9, trunk-learning-rate: 1}", "expected at least 9 rated photos, found 8"),
     (
       "optimization: {batch: 8, trunk-learning-rate: 1}",

@@ -33,10 +33,10 @@ extension Trainings {
         network: outcome.network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
         bfloat16: false, session: Session(workers: 1))
       let all = Array(data.rated.indices)
-      let evaluation = Evaluation(
-        predictions: try predictor.distributions(of: all, in: data.ratedImages), truths: data.truths(all))
-      #expect(try #require(evaluation.srccMean.value) > 0.95)
-      #expect(try #require(evaluation.emd2.value) < 0.06)
+      let evaluation = try Evaluation(
+        predictions: predictor.distributions(of: all, in: data.ratedImages), truths: data.truths(all))
+      #expect(try #require(evaluation[.srccMean].value) > 0.95)
+      #expect(try #require(evaluation[.emd2].value) < 0.06)
     }
 
     @Test("the same seed gives the same weights, whatever the number of workers")
@@ -72,7 +72,7 @@ extension Trainings {
       let report = try run(toy, ["validation.folds=2"]).report
       let measured = try #require(report.crossValidation)
       #expect(measured.model.count == 24)
-      #expect(measured.floor.srccMean.value.map { $0 < 0.5 } ?? true)
+      #expect(measured.floor[.srccMean].value.map { $0 < 0.5 } ?? true)
       #expect(measured.hash.count == 64)
     }
 

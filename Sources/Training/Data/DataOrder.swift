@@ -1,5 +1,6 @@
 import Ratings
 import Synchronization
+import Torch
 
 /// Which photos each step learns from: follows from the seed, and is cut into equal shards for processes and parts of a step.
 struct DataOrder: Sendable {
@@ -48,19 +49,16 @@ struct DataOrder: Sendable {
       return generator.permutation(of: training.count)
     }
     let first = number * batch
-    let rated = shard(index, of: count, in: first..<min(first + batch, training.count)).map {
+    let shard = Shard(rank: index, count: count)
+    let rated = shard.part(of: first..<min(first + batch, training.count)).map {
       Turn(photo: training[order[$0]], place: $0)
     }
     var generator = SeededGenerator(seed: seed, place: Place.unlabelledOrder, UInt64(step))
     let drawn = (0..<unlabelledPerStep).map { _ in unlabelled[generator.index(below: unlabelled.count)] }
-    let others = shard(index, of: count, in: 0..<unlabelledPerStep).map {
+    let others = shard.part(of: 0..<unlabelledPerStep).map {
       Turn(photo: drawn[$0], place: number * unlabelledPerStep + $0)
     }
     return Share(epoch: epoch, rated: rated, unlabelled: others)
-  }
-
-  private func shard(_ index: Int, of count: Int, in range: Range<Int>) -> Range<Int> {
-    range.lowerBound + range.count * index / count..<range.lowerBound + range.count * (index + 1) / count
   }
 
   /// Workers ask for the same epoch again and again.

@@ -71,6 +71,8 @@ extension Experiment {
     public enum BatchNorm: String, Hashable, Sendable, Codable, CaseIterable {
       /// Those of the views of one shape that one process has in a step.
       case batch
+      /// Those of all processes.
+      case synchronised
       /// Those that came with the weights.
       case frozen
     }

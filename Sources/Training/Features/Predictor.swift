@@ -46,21 +46,33 @@ struct Predictor {
     count: Int, through forward: (Tensor) throws -> Tensor,
     views: @escaping @Sendable (Int) throws -> [RGBImage]
   ) throws -> Tensor {
-    network.evaluate()
-    let batches = (count + Self.batch - 1) / Self.batch
+    guard let group = session.group else { return try rows(0..<count, forward, views) }
+    let own = group.shard.range(of: count)
+    // Whoever has nothing to do still has to know how long a row is.
+    let rows = try rows(own.isEmpty ? 0..<1 : own, forward, views)
+    return try group.allGather(rows: own.isEmpty ? rows.narrow(0, 0..<0) : rows)
+  }
+
+  private func rows(
+    _ range: Range<Int>, _ forward: (Tensor) throws -> Tensor,
+    _ views: @escaping @Sendable (Int) throws -> [RGBImage]
+  ) throws -> Tensor {
+    if network.isTraining { network.evaluate() }
+    let batches = (range.count + Self.batch - 1) / Self.batch
     let prefetcher = Prefetcher(0..<batches, workers: session.workers) { number in
-      let photos = number * Self.batch..<min((number + 1) * Self.batch, count)
+      let start = range.lowerBound + number * Self.batch
+      let photos = start..<min(start + Self.batch, range.upperBound)
       return Batch.Stack.stacks(of: try photos.flatMap(views), limit: Self.batch)
     }
     defer { prefetcher.stop() }
-    var pace = Pace(of: count)
+    var pace = Pace(of: range.count)
     var rows: [Tensor] = []
     for number in 0..<batches {
-      guard !session.isInterrupted() else { throw TrainingError.interrupted }
+      guard session.group != nil || !session.isInterrupted() else { throw TrainingError.interrupted }
       guard let stacks = try prefetcher.next() else { break }
       let batch = Batch(photos: [], ratings: [], stacks: stacks, bfloat16: bfloat16)
       rows.append(try withoutGradient { try batch.outputs(through: forward) })
-      let photos = min(Self.batch, count - number * Self.batch)
+      let photos = min(Self.batch, range.count - number * Self.batch)
       pace.step(photos, photos: photos)
       session.tell(pace.event(loss: nil))
     }

@@ -1,11 +1,53 @@
-/// How a run is carried out: nothing here changes what comes out of it.
+import Methods
+import Torch
+
+/// How a run is carried out: nothing here changes what comes out of it, but for rounding when processes share it.
 struct Session {
   /// Threads that prepare images.
   var workers = 2
   /// Whether trainings go on from their checkpoints.
   var resumes = false
+  /// The processes that share the run; nil for one alone.
+  var group: ProcessGroup?
   /// Asked often; true ends the run with ``TrainingError/interrupted``, leaving only whole files.
   var isInterrupted: @Sendable () -> Bool = { false }
   /// Told what happens.
   var tell: (TrainingEvent) -> Void = { _ in }
+
+  /// This process's part of all work.
+  var shard: Shard { group?.shard ?? .whole }
+
+  /// Whether this process writes files.
+  var writes: Bool { shard.rank == 0 }
+
+  /// Sums numbers over the processes.
+  func sum(_ numbers: [Double]) throws -> [Double] {
+    guard let group else { return numbers }
+    let tensor = try Tensor(numbers)
+    try group.allReduce(tensor)
+    return try tensor.doubles()
+  }
+
+  /// Averages losses over the processes.
+  func mean(_ losses: [String: Double]) throws -> [String: Double] {
+    let names = losses.keys.sorted()
+    let sums = try sum(names.compactMap { losses[$0] })
+    return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(shard.count) }))
+  }
+
+  /// Whether any process has been asked to stop; all processes ask together and get the same answer.
+  func isStopping() throws -> Bool { try sum([isInterrupted() ? 1 : 0])[0] > 0 }
+
+  /// Refuses when an equal part for each process is not possible.
+  func check(_ experiment: Experiment) throws {
+    let parts = shard.count * experiment.optimization.accumulation
+    let sizes = [
+      ("optimization.batch", experiment.optimization.batch),
+      ("ranking.unlabelled-pairs", experiment.method.method.unlabelledPhotos),
+    ]
+    for (key, size) in sizes where size % parts != 0 {
+      throw TrainingError.invalid(
+        "\(key) is \(size), which \(shard.count) processes cannot share in \(parts) equal parts")
+    }
+  }
 }

@@ -13,10 +13,16 @@ extension Trainer {
   }
 
   /// Saves the state so that training can go on from it.
-  func save(_ logs: TrainingLogs) throws { try write(to: last, logs) }
+  func save(_ logs: TrainingLogs?) throws { try write(to: last, logs) }
 
+  /// Writes the state, in the process that does so.
   func write(to file: CheckpointFile, _ logs: TrainingLogs?) throws {
+    guard session.writes else { return }
     if let logs { state.logBytes = try logs.bytes }
+    try writeState(to: file)
+  }
+
+  private func writeState(to file: CheckpointFile) throws {
     var tensors: [String: Tensor] = [:]
     func add(_ kind: String, _ state: [String: Tensor]) {
       for (name, tensor) in state { tensors["\(kind).\(name)"] = tensor }
@@ -29,8 +35,10 @@ extension Trainer {
 
   /// Goes back to the last checkpoint if there is one; refuses when it is of another experiment, other data or another split.
   func restore() throws {
-    last.removeLeftovers()
-    best.removeLeftovers()
+    if session.writes {
+      last.removeLeftovers()
+      best.removeLeftovers()
+    }
     guard last.exists else { return }
     let contents = try last.read()
     if let difference = try task.origin.difference(from: contents.origin) {
@@ -58,6 +66,8 @@ extension Trainer {
 
   /// Gives the network the weights that are to be kept.
   func keepWeights() throws {
+    // What the first process writes must be there before the others read it.
+    try session.group?.barrier()
     if experiment.validation.keep == .best, best.exists { try load(best.read()) }
     try average?.apply()
   }
@@ -65,13 +75,14 @@ extension Trainer {
   /// Keeps the batch and the state for a look, and says what happened.
   func stop(on parts: [Batch], _ losses: [String: Double]) throws -> TrainingError {
     let photos = parts.flatMap(\.photos)
-    let report = NotFinite(phase: task.phase, step: state.step + 1, losses: losses, photos: photos)
+    var report = NotFinite(phase: task.phase, step: state.step + 1, losses: losses, photos: photos)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    if session.shard.count > 1 { report.rank = session.shard.rank }
     try encoder.encode(report).write(to: task.folder.appending(path: "not-finite.json"), options: .atomic)
-    try write(to: checkpoint("not-finite"), nil)
+    try writeState(to: checkpoint("not-finite"))
     return .notFinite(step: state.step + 1, photos: photos)
   }
 
@@ -81,5 +92,7 @@ extension Trainer {
     var step: Int
     var losses: [String: Double]
     var photos: [String]
+    /// Of the process that looked at these photos, when there are several.
+    var rank: Int?
   }
 }

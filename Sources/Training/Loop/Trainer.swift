@@ -37,6 +37,8 @@ final class Trainer {
   let settings: Experiment.Optimization
   let method: any Method
   let optimizer: any Optimizer
+  /// Of the gradients, over all processes.
+  let averaging: GradientAveraging?
   let average: WeightAverage?
   let rate: LearningRate
   var state = TrainingState()
@@ -56,6 +58,7 @@ final class Trainer {
         of: task.network,
         LearningRates(
           head: settings.learningRate, trunk: settings.trunkLearningRate, weightDecay: settings.weightDecay)))
+    averaging = try session.group.map { try GradientAveraging(of: optimizer.parameters, in: $0) }
     average =
       settings.averaging > 0
       ? try WeightAverage(of: optimizer.parameters, decay: settings.averaging) : nil
@@ -72,6 +75,7 @@ final class Trainer {
     try FileManager.default.createDirectory(at: task.folder, withIntermediateDirectories: true)
     session.tell(.phase(task.phase))
     if session.resumes { try restore() }
+    try session.group?.broadcast(task.network)
     if !isFinished { try learn() }
     try keepWeights()
     task.network.evaluate()
@@ -84,10 +88,12 @@ final class Trainer {
   }
 
   private func learn() throws {
-    let logs = try TrainingLogs(in: task.folder, phase: task.phase, from: state)
+    let logs =
+      session.writes ? try TrainingLogs(in: task.folder, phase: task.phase, from: state) : nil
     let (order, source, parts) = (task.order, task.source, settings.accumulation)
+    let (first, all) = (session.shard.rank * parts, session.shard.count * parts)
     let batches = Prefetcher(state.step * parts..<steps * parts, workers: session.workers) { number in
-      try source.batch(order.share(number % parts, of: parts, step: number / parts))
+      try source.batch(order.share(first + number % parts, of: all, step: number / parts))
     }
     defer { batches.stop() }
     do {
@@ -98,7 +104,7 @@ final class Trainer {
     }
   }
 
-  private func learn(from batches: Prefetcher<Batch>, _ logs: TrainingLogs) throws {
+  private func learn(from batches: Prefetcher<Batch>, _ logs: TrainingLogs?) throws {
     let parts = settings.accumulation
     var pace = Pace(from: state.step, of: steps)
     var saved = (step: state.step, date: Date())
@@ -109,16 +115,16 @@ final class Trainer {
         saved = (state.step, Date())
       }
       if isFinished { return }
-      guard !session.isInterrupted() else { throw TrainingError.interrupted }
+      guard try !session.isStopping() else { throw TrainingError.interrupted }
       let batch = try pace.waiting {
         try (0..<parts).compactMap { _ in try batches.next() }
       }
-      if state.step == 0 { try logs.show(batch) }
+      if state.step == 0 { try logs?.show(batch) }
       let outcome = try step(batch)
       state.losses.add(outcome.losses)
-      pace.step(photos: batch.reduce(0) { $0 + $1.ratings.count })
+      pace.step(photos: settings.batch)
       session.tell(pace.event(loss: outcome.losses["loss"]))
-      try logs.add(outcome, step: state.step, pace)
+      try logs?.add(outcome, step: state.step, pace)
     }
   }
 
@@ -135,16 +141,23 @@ final class Trainer {
     var losses = LossSums()
     for (number, part) in parts.enumerated() {
       var generator = SeededGenerator(
-        seed: experiment.seed, place: Place.network, UInt64(state.step), UInt64(number))
+        seed: experiment.seed, place: Place.network, UInt64(state.step),
+        UInt64(session.shard.rank * parts.count + number))
       try RandomState.seed(generator.next())
       let loss = try method.loss(of: task.network, on: part)
       var values = try loss.parts.mapValues { try $0.item() }
       values["loss"] = try loss.total.item()
       guard values.values.allSatisfy(\.isFinite) else { throw try stop(on: parts, values) }
       losses.add(values)
-      try (parts.count == 1 ? loss.total : loss.total / Double(parts.count)).backward()
+      let part = try parts.count == 1 ? loss.total : loss.total / Double(parts.count)
+      // The processes' gradients meet while those of the last part are still being computed.
+      if let averaging, number == parts.count - 1 {
+        try averaging.backward(part)
+      } else {
+        try part.backward()
+      }
     }
-    var outcome = StepOutcome(losses: losses.mean)
+    var outcome = StepOutcome(losses: try session.mean(losses.mean))
     if settings.clip > 0 {
       let norm = try clipGradients(of: optimizer.parameters, norm: settings.clip)
       guard norm.isFinite else { throw try stop(on: parts, outcome.losses) }
@@ -160,18 +173,18 @@ final class Trainer {
   }
 
   /// Closes an epoch, with a measurement if it is time for one; nothing has changed when that is interrupted.
-  private func finishEpoch(_ logs: TrainingLogs, _ pace: Pace) throws {
+  private func finishEpoch(_ logs: TrainingLogs?, _ pace: Pace) throws {
     let isMeasured = epoch.isMultiple(of: experiment.validation.every) || state.step == steps
     let held = isMeasured ? task.validation : nil
     task.network.evaluate()
+    for buffer in task.network.buffers() { try session.group?.broadcast(buffer) }
     let predictions = try held.map { try average?.whileApplied($0.predict) ?? $0.predict() }
-    try logs.finishEpoch(epoch, state, pace)
+    try logs?.finishEpoch(epoch, state, pace)
     state.losses = LossSums()
     state.epochs = epoch
     guard let held, let predictions else { return }
     let evaluation = try Evaluation(predictions: predictions, truths: held.truths, bootstrap: .none)
-    try logs.add(evaluation, predictions, held, epoch: epoch, state)
-    try logs.add(weightsOf: task.network, step: state.step)
+    try logs?.add(evaluation, predictions, held, epoch: epoch, state)
     session.tell(.measured("epoch \(epoch): \(evaluation.line)"))
     let distance = evaluation[.emd2].value ?? .infinity
     _ = state.plateau?.update(distance)
