@@ -35,7 +35,7 @@ struct TrainTests {
     #expect(missing.errors.contains("there is no such file"))
     let data = try lab.run("train", "toy.yaml", "--set", "data.oasis=nowhere", "--output", "out")
     #expect(data.status == 1)
-    #expect(data.errors.contains("nowhere/ratings.csv"))
+    #expect(data.errors.contains("nowhere: there is no such file"))
     #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
   }
 

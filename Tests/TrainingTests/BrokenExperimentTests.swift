@@ -65,7 +65,7 @@ struct BrokenExperimentTests {
 
   /// A setting that only the data contradict, and what the error must say.
   static let brokenData: [(line: String, message: String)] = [
-    ("data: {oasis: nowhere}", "nowhere/ratings.csv: there is no such file"),
+    ("data: {oasis: nowhere}", "nowhere: there is no such file"),
     ("data: {oasis: oasis, unlabelled: [nowhere]}", "nowhere: there is no such folder"),
     (
       "data: {oasis: oasis, unlabelled: [oasis/images], held-out-unlabelled: 0}",
@@ -75,7 +75,7 @@ struct BrokenExperimentTests {
       "data: {oasis: oasis, unlabelled: [photos], held-out-unlabelled: 9}",
       "expected at least 9 unlabelled photos, found 3"
     ),
-    ("data: {oasis: nan}", "nan/ratings.csv:3:24: c1: expected a count"),
+    ("data: {oasis: nan}", "nan/ratings.csv:3:26: c1: expected a count"),
     ("data: {oasis: none}", "none/ratings.csv:3"),
     ("data: {oasis: broken}", "broken/images/photo 1.png"),
     ("data: {oasis: missing}", "missing/images/photo 1.png: not-found"),

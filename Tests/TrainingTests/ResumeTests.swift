@@ -76,13 +76,13 @@ extension Trainings {
         let epoch: Int
         let evaluation: Floor?
         let floor: Floor?
-        struct Floor: Decodable { let count: Int }
+        struct Floor: Decodable { let n: Int }
       }
       let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map {
         try JSONDecoder().decode(Line.self, from: Data($0.utf8))
       }
       #expect(lines.map(\.epoch) == [1, 1, 2, 2, 3, 3])
-      #expect(lines.filter { $0.evaluation?.count == 4 && $0.floor?.count == 4 }.count == 3)
+      #expect(lines.filter { $0.evaluation?.n == 4 && $0.floor?.n == 4 }.count == 3)
     }
 
     @Test("going on is refused when settings, data or split have changed, and says why")

@@ -58,7 +58,11 @@ final class Trainer {
         of: task.network,
         LearningRates(
           head: settings.learningRate, trunk: settings.trunkLearningRate, weightDecay: settings.weightDecay)))
-    averaging = try session.group.map { try GradientAveraging(of: optimizer.parameters, in: $0) }
+    if let group = session.group {
+      averaging = try GradientAveraging(of: optimizer.parameters, in: group)
+    } else {
+      averaging = nil
+    }
     average =
       settings.averaging > 0
       ? try WeightAverage(of: optimizer.parameters, decay: settings.averaging) : nil
@@ -185,6 +189,7 @@ final class Trainer {
     guard let held, let predictions else { return }
     let evaluation = try Evaluation(predictions: predictions, truths: held.truths, bootstrap: .none)
     try logs?.add(evaluation, predictions, held, epoch: epoch, state)
+    try logs?.add(weightsOf: task.network, step: state.step)
     session.tell(.measured("epoch \(epoch): \(evaluation.line)"))
     let distance = evaluation[.emd2].value ?? .infinity
     _ = state.plateau?.update(distance)
