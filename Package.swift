@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "Networks", targets: ["Networks"]),
     .library(name: "Methods", targets: ["Methods"]),
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Reports", targets: ["Reports"]),
     .library(name: "Export", targets: ["Export"]),
     .executable(name: "juror", targets: ["JurorCommand"]),
     .executable(name: "juror-lab", targets: ["JurorLabCommand"]),
@@ -86,10 +87,11 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Datasets", "Ratings"], swiftSettings: strict),
     .executableTarget(
       name: "JurorLabCommand",
       dependencies: [
-        "Datasets", "Export", "Inference", "ModelFile", "Networks", "Ratings", "Torch", "Training",
+        "Datasets", "Export", "Inference", "ModelFile", "Networks", "Ratings", "Reports", "Torch", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -15,7 +15,7 @@ Darwin-arm64  macosx_11_0_arm64      d3740853691ae4a9003bc3417a4625d848e2cc3251a
 "
 
 scoring_packages="libvips-dev libraw-dev pkg-config patchelf python3-pip"
-lab_packages="libtorch-dev libgloo-dev libopenblas0-pthread"
+lab_packages="libtorch-dev libgloo-dev libopenblas0-pthread libjs-vega"
 test_packages="openmpi-bin python3-torch python3-torchvision python3-scipy python3-venv libjpeg-turbo-progs"
 
 say() { printf 'set-up: %s\n' "$*" >&2; }

@@ -7,5 +7,8 @@ struct JurorLab: AsyncParsableCommand {
     commandName: "juror-lab",
     abstract: "Train, examine and export networks that rate photographs.",
     discussion: "For scoring photos with a finished model, use juror.",
-    subcommands: [WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self])
+    subcommands: [
+      WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self,
+      EvaluateCommand.self, StatisticsCommand.self,
+    ])
 }

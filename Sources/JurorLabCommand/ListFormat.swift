@@ -24,6 +24,20 @@ enum ListFormat: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
+  /// A report with parts of many kinds: one object in JSON, rows in tables, with the notes that belong to them below a table
+  /// and, where programs read the rows, on standard error.
+  func write<Row: ListRow>(_ report: some Encodable, rows: [Row], notes: [String]) throws {
+    switch self {
+    case .json, .jsonl: print(try Self.json(report, pretty: self == .json))
+    case .table:
+      try write(rows)
+      print("\n" + notes.joined(separator: "\n"))
+    case .csv:
+      try write(rows)
+      notes.forEach(say)
+    }
+  }
+
   private static func json(_ value: some Encodable, pretty: Bool) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -15,7 +15,7 @@ struct NetworksCommand: ParsableCommand {
   @Argument(help: "One network, to see its layers.")
   var name: String?
 
-  @Option(help: "\(ListFormat.help)")
+  @Option(help: ListFormat.help)
   var format = ListFormat.forOutput
 
   func run() throws {

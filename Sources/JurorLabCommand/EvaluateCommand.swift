@@ -1,0 +1,88 @@
+public import ArgumentParser
+import Datasets
+import Foundation
+import Ratings
+public import Reports
+
+/// `juror-lab evaluate`.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Compare any tool's predictions with people's ratings.",
+    discussion: """
+      Predictions are records of juror (jsonl, json or csv), rows of id,p1…pN or id,mean, idealo's JSON or pyiqa's CSV; the format \
+      is found by looking at the file. Photos are matched by id, file name, name without ending, and name up to its first dot.
+
+      Everything that can be matched is scored, and n says how many that are. The command still ends with exit code 1, and says so \
+      on standard error, when a prediction cannot be scored (unmatched, twice, not a distribution, on a wrong scale) or a rated \
+      photo has none: a subset is never scored silently. Use --split where only some of the photos are of interest.
+
+      Example: juror-lab evaluate --predictions scores.jsonl --ratings ratings.csv
+      Example: juror-lab evaluate --predictions nima.csv --ratings AVA --split official --threshold '>=5' --by tag --output report
+      """)
+
+  @Option(help: "The tool's output.")
+  var predictions: String
+
+  @OptionGroup var source: RatingsSource
+
+  @Option(
+    help: ArgumentHelp(
+      "Score the test photos of a split, by name or by rule (validation photos where it has no test); the floor then comes from its training photos.",
+      valueName: "name"))
+  var split: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Photos with a mean above are good; '>=5' if the threshold itself is (default: 5 on AVA, 0.5 on AADB, else the middle of the scale).",
+      valueName: "t"))
+  var threshold: Threshold?
+
+  @Option(
+    name: .customLong("by"), parsing: .singleValue,
+    help: "Also by the photo's aspect, by tag or by number of votes; may be repeated.")
+  var breakdowns: [EvaluationReport.Breakdown] = []
+
+  @Option(help: ArgumentHelp("Bootstrap resamples for 95 % intervals; 0 for none.", valueName: "n"))
+  var bootstrap = 1_000
+
+  @Option(help: ArgumentHelp("Of the resamples and of the raters' halves.", valueName: "s"))
+  var seed: UInt64 = 0
+
+  @Option(help: ListFormat.help)
+  var format = ListFormat.forOutput
+
+  @Option(help: ArgumentHelp("Write a page with plots to this folder: evaluation.html.", valueName: "dir"))
+  var output: String?
+
+  func validate() throws {
+    guard (0...1_000_000).contains(bootstrap) else {
+      throw ValidationError("--bootstrap must lie in 0 … 1000000")
+    }
+  }
+
+  func run() throws {
+    let dataset = try source.read()
+    let report = try EvaluationReport(
+      Predictions.read(predictions), against: dataset,
+      EvaluationReport.Configuration(
+        threshold: threshold, split: split, breakdowns: breakdowns.uniqued,
+        bootstrap: Bootstrap(resamples: bootstrap, seed: seed)))
+    report.complaints.forEach(say)
+    guard report.evaluation.count > 0 else {
+      say("error: no prediction belongs to a rated photo, so there is nothing to score")
+      throw ExitCode(1)
+    }
+    try format.write(report, rows: report.rows, notes: report.notes)
+    if let output { say("wrote " + (try EvaluationPage(report).page.write("evaluation.html", in: output))) }
+    if !report.isComplete { throw ExitCode(1) }
+  }
+}
+
+extension EvaluationReport.Breakdown: ExpressibleByArgument {}
+
+extension [EvaluationReport.Breakdown] {
+  fileprivate var uniqued: Self {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}

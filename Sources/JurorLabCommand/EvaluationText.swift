@@ -1,0 +1,96 @@
+import Datasets
+import Foundation
+import Ratings
+import Reports
+
+/// One metric over all photos, or over a group of them.
+struct MetricRow: ListRow {
+  let by, group: String
+  let n: Int
+  let metric: String
+  let value: Double?
+  let interval: Interval?
+  let floor, ceiling: Double?
+
+  static let columns = ["by", "group", "n", "metric", "value", "low", "high", "floor", "ceiling"]
+  var cells: [String] {
+    [by, group, "\(n)", metric]
+      + [value, interval?.low, interval?.high, floor, ceiling].map { $0.map { $0.fixed(4) } ?? "" }
+  }
+}
+
+extension EvaluationReport {
+  /// All photos, then group by group.
+  var rows: [MetricRow] {
+    Evaluation.Metric.allCases.map { metric in
+      MetricRow(
+        by: "all", group: "", n: evaluation.count, metric: metric.rawValue, value: evaluation[metric].value,
+        interval: evaluation[metric].interval, floor: floor?[metric].value,
+        ceiling: ceiling?.halves[metric]?.value)
+    }
+      + breakdowns.flatMap { by, groups in
+        groups.flatMap { group in
+          Evaluation.Metric.allCases.map { metric in
+            let estimate = group.evaluation[metric]
+            return MetricRow(
+              by: by.rawValue, group: group.label, n: group.evaluation.count, metric: metric.rawValue,
+              value: estimate.value, interval: estimate.interval, floor: nil, ceiling: nil)
+          }
+        }
+      }
+  }
+
+  /// What must stand beside the numbers.
+  var notes: [String] {
+    var notes = conventions.lines.map { "\($0.name): \($0.meaning)" }
+    notes.append(
+      "n: \(evaluation.count) photos scored; predictions: \(predictions.source) (\(predictions.format)); "
+        + "ratings: \(ratings.source) (\(ratings.kind.rawValue))")
+    if let ceiling {
+      let whole = Evaluation.Metric.allCases.compactMap { metric in
+        ceiling.corrected[metric].map { "\(metric.rawValue) \($0.fixed(3))" }
+      }
+      notes.append(
+        "ceiling: one random half of the raters against the other, \(ceiling.count) photos; "
+          + "corrected for whole juries (Spearman-Brown): " + whole.joined(separator: ", "))
+    }
+    for metric in Evaluation.Metric.allCases {
+      if case .failure(let reason) = evaluation[metric].result {
+        notes.append("undefined: \(metric.rawValue), because \(reason)")
+      }
+    }
+    return notes
+  }
+
+  /// Whether every prediction was scored and every photo of interest has one.
+  var isComplete: Bool { matching.problems.isEmpty && matching.unmatchedRatings.isEmpty }
+
+  /// What a person must know, and could not see from the numbers.
+  var complaints: [String] {
+    let kinds = Dictionary(grouping: matching.problems, by: \.reason.kind).sorted { $0.key < $1.key }
+    var complaints = kinds.map { kind, problems in
+      let shown = problems.prefix(3).map { "\n  line \($0.line): \($0.name): \($0.reason)" }.joined()
+      return "error: \(photos(problems.count)) not scored (\(kind)):\(shown)\(more(problems.count))"
+    }
+    let unmatched = matching.unmatchedRatings
+    if !unmatched.isEmpty {
+      let shown = unmatched.prefix(3).map { "\n  \($0)" }.joined()
+      complaints.append(
+        "error: \(photos(unmatched.count)) rated but without a usable prediction:\(shown)\(more(unmatched.count))"
+      )
+    }
+    if !matching.expectedMissing.isEmpty {
+      complaints.append(
+        "\(photos(matching.expectedMissing.count)) without a prediction, as expected: their files are broken")
+    }
+    if let spread = evaluation.spread, evaluation.isCollapsed {
+      complaints.append(
+        "warning: the predictions have collapsed: their means have a standard deviation of "
+          + "\(spread.predicted.fixed(3)), the ratings' one of \(spread.rated.fixed(3))")
+    }
+    return complaints
+  }
+
+  private func photos(_ count: Int) -> String { count == 1 ? "1 photo" : "\(count) photos" }
+  private func more(_ count: Int) -> String { count > 3 ? "\n  and \(count - 3) more" : "" }
+}

@@ -1,0 +1,48 @@
+import Datasets
+import Ratings
+
+extension EvaluationReport: Encodable {
+  private enum Key: String, CodingKey {
+    case count = "n"
+    case ceilingOfJuries = "ceiling_spearman_brown"
+    case scale, metrics, intervals, undefined, spread, collapsed, floor, ceiling, conventions, unmatched,
+      problems
+    case breakdowns = "by"
+    case predictions, ratings, label
+    case expectedMissing = "expected_missing"
+  }
+
+  /// Writes `n`, `scale`, `metrics` (null where undefined), `intervals`, `undefined` (why), `floor`, `ceiling` (one half of
+  /// the raters against the other) and `ceiling_spearman_brown` (corrected for whole juries), `by`, `conventions`,
+  /// `unmatched` (how many), `problems` (how many of each kind), `expected_missing`, `spread` and `collapsed`.
+  public func encode(to encoder: any Encoder) throws {
+    try evaluation.encode(to: encoder)
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(scale, forKey: .scale)
+    try values.encode(floor?.metrics, forKey: .floor)
+    try values.encode(ceiling?.halves.mapValues(\.value), forKey: .ceiling)
+    try values.encode(ceiling?.corrected, forKey: .ceilingOfJuries)
+    try values.encode(conventions, forKey: .conventions)
+    var unmatched = values.nestedContainer(keyedBy: Key.self, forKey: .unmatched)
+    try unmatched.encode(matching.unmatchedPredictions.count, forKey: .predictions)
+    try unmatched.encode(matching.unmatchedRatings.count, forKey: .ratings)
+    let problems = Dictionary(grouping: matching.problems, by: \.reason.kind).mapValues(\.count)
+    try values.encode(problems, forKey: .problems)
+    try values.encode(matching.expectedMissing.count, forKey: .expectedMissing)
+    let groups = breakdowns.map { ($0.by, $0.groups) }
+    try values.encode(Dictionary(groups, uniquingKeysWith: { first, _ in first }), forKey: .breakdowns)
+  }
+}
+
+extension EvaluationReport.Group: Encodable {
+  private enum Key: CodingKey {
+    case label
+  }
+
+  /// Writes `label` and what `Evaluation` writes.
+  public func encode(to encoder: any Encoder) throws {
+    try evaluation.encode(to: encoder)
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(label, forKey: .label)
+  }
+}

@@ -1,0 +1,150 @@
+public import Datasets
+public import Ratings
+
+/// How well a tool's predictions agree with ratings, and everything that is needed to compare the numbers with others'.
+public struct EvaluationReport: Sendable {
+  /// What to compute.
+  public struct Configuration: Sendable {
+    /// Where good photos begin; nil for what is customary with the data set or its scale.
+    public var threshold: Threshold?
+    /// The split whose test photos are scored (validation photos where it has no test); nil for all rated photos.
+    public var split: String?
+    /// The groups of photos to look at one by one.
+    public var breakdowns: [Breakdown]
+    /// For every interval, and as the seed of the rater ceiling.
+    public var bootstrap: Bootstrap
+
+    /// All rated photos with the customary threshold, unless said otherwise.
+    public init(
+      threshold: Threshold? = nil, split: String? = nil, breakdowns: [Breakdown] = [],
+      bootstrap: Bootstrap = Bootstrap()
+    ) {
+      self.threshold = threshold
+      self.split = split
+      self.breakdowns = breakdowns
+      self.bootstrap = bootstrap
+    }
+  }
+
+  /// How photos are told apart.
+  public enum Breakdown: String, Sendable, CaseIterable, Encodable, CodingKeyRepresentable {
+    /// By height / width of the photo.
+    case aspect
+    /// By what the photo shows.
+    case tag
+    /// By the number of votes on the photo.
+    case votes
+  }
+
+  /// Some of the photos.
+  public struct Group: Sendable {
+    /// What they have in common.
+    public let label: String
+    /// The metrics over them.
+    public let evaluation: Evaluation
+  }
+
+  /// Why nothing can be scored.
+  public struct Problem: Error, Sendable, CustomStringConvertible {
+    /// What was expected and what was found.
+    public let description: String
+  }
+
+  /// The file of predictions, and what it turned out to be.
+  public let predictions: (source: String, format: String)
+  /// The file or folder of ratings, and what it was read as.
+  public let ratings: (source: String, kind: DatasetKind)
+  /// What raters could give, if it is known.
+  public let scale: RatingScale?
+  /// Which prediction belongs to which photo, and what fits nowhere.
+  public let matching: Matching
+  /// What was predicted of the scored photos, and what their raters said.
+  public let pairs: (predicted: [Rating], rated: [Rating])
+  /// Every metric.
+  public let evaluation: Evaluation
+  /// The metrics of a constant prediction.
+  public let floor: Evaluation?
+  /// How well raters agree with each other, where votes are known.
+  public let ceiling: RaterCeiling?
+  /// Groups of photos, in the order asked for.
+  public let breakdowns: [(by: Breakdown, groups: [Group])]
+  /// The choices behind the numbers.
+  public let conventions: Conventions
+
+  /// Matches predictions with photos and computes everything.
+  ///
+  /// - Throws: ``Problem`` when no prediction can be scored, `Split.Problem`, or `EvaluationError`.
+  public init(
+    _ predictions: Predictions, against dataset: Dataset, _ configuration: Configuration = Configuration()
+  ) throws {
+    let scale = dataset.ratingScale
+    let split = try configuration.split.map { try dataset.split(named: $0) }
+    let ids = split.map { $0.test.isEmpty ? $0.validation : $0.test }
+    let matching = Matching(predictions, with: dataset, scale: scale, ids: ids.map(Set.init))
+    let photos = matching.pairs.map { dataset.photos[$0.photo] }
+    let predicted = try matching.pairs.map { try predictions.predictions[$0.prediction].rating(on: scale) }
+    let rated = photos.map(\.ratings.rating)
+    let threshold =
+      configuration.threshold ?? dataset.kind.threshold.map { Threshold($0) } ?? scale?.threshold
+    let bootstrap = configuration.bootstrap
+    let training = Set(split?.training ?? [])
+    let trained = dataset.photos.filter { training.contains($0.id) }.map(\.ratings.rating)
+
+    self.predictions = (predictions.source, predictions.format)
+    ratings = (dataset.source, dataset.kind)
+    self.scale = scale
+    self.matching = matching
+    pairs = (predicted, rated)
+    evaluation = try Evaluation(
+      predictions: predicted, truths: rated, threshold: threshold, bootstrap: bootstrap)
+    floor = try Floor(training: trained.isEmpty ? rated : trained, threshold: threshold)?
+      .evaluation(on: rated)
+    let votes = photos.compactMap(\.ratings.votes)
+    ceiling =
+      votes.count == photos.count
+      ? try RaterCeiling(votes, threshold: threshold, seed: bootstrap.seed) : nil
+    breakdowns = try configuration.breakdowns.map { breakdown in
+      let aspects = matching.pairs.map { predictions.predictions[$0.prediction].aspect }
+      let groups = try breakdown.groups(of: photos, aspects: aspects).map { group in
+        Group(
+          label: group.label,
+          evaluation: try Evaluation(
+            predictions: group.photos.map { predicted[$0] }, truths: group.photos.map { rated[$0] },
+            threshold: threshold, bootstrap: bootstrap))
+      }
+      return (breakdown, groups)
+    }
+    let source = trained.isEmpty ? "the scored photos themselves" : "the \(trained.count) training photos"
+    conventions = Conventions(
+      threshold: threshold, bootstrap: bootstrap,
+      split: split.map { "\($0.name), \($0.test.isEmpty ? "validation" : "test")" } ?? "all rated photos",
+      hash: try (split ?? Split(name: "", training: [], validation: [], test: photos.map(\.id))).hash,
+      floor: "mean histogram and majority class of \(source)")
+  }
+}
+
+extension EvaluationReport.Breakdown {
+  fileprivate func groups(of photos: [RatedPhoto], aspects: [Double?]) -> [PhotoGroup] {
+    switch self {
+    case .aspect: PhotoGroup.byAspect(zip(photos, aspects).map { $1 ?? $0.aspect })
+    case .tag: PhotoGroup.byTag(photos.map { $0.tags + [$0.category].compactMap(\.self) })
+    case .votes: PhotoGroup.byVotes(photos.map(\.ratings.votes?.total))
+    }
+  }
+}
+
+extension Predictions.Prediction {
+  /// The prediction as metrics take it.
+  fileprivate func rating(on scale: RatingScale?) throws -> Rating {
+    switch value {
+    case .mean(let mean, let deviation): return .moments(mean: mean, standardDeviation: deviation)
+    case .failure(let message): throw EvaluationReport.Problem(description: "\(name): \(message)")
+    case .distribution(let numbers):
+      guard let scale = scale ?? self.scale else {
+        throw EvaluationReport.Problem(
+          description: "neither file says what raters could give: add --scale, such as --scale 1…10")
+      }
+      return .distribution(try RatingDistribution(scale: scale, probabilities: numbers))
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+
+/// A report in one HTML file that opens without a network.
+public struct Page: Sendable {
+  /// A part of the page, from top to bottom.
+  public enum Block: Sendable {
+    /// A title in the text.
+    case heading(String)
+    /// Numbers to see first, each with its meaning.
+    case figures([(value: String, meaning: String)])
+    /// Columns and rows; numbers stand to the right.
+    case table([String], [[String]])
+    /// Plots, two beside each other where there is room.
+    case plots([Plot])
+    /// Terms and what they mean.
+    case terms([(name: String, meaning: String)])
+  }
+
+  /// At the top and in the window's title.
+  public let title: String
+  /// Below the title.
+  public let subtitle: String
+  /// Everything else.
+  public let blocks: [Block]
+
+  /// Puts a page together.
+  public init(title: String, subtitle: String, blocks: [Block]) {
+    self.title = title
+    self.subtitle = subtitle
+    self.blocks = blocks
+  }
+
+  /// Writes the page into a folder, which is made where it is missing, and returns its path.
+  ///
+  /// - Throws: when Vega is not installed (the message says how to) or the file cannot be written.
+  @discardableResult
+  public func write(_ name: String, in folder: String) throws -> String {
+    let html = try html()
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let file = URL(filePath: folder, directoryHint: .isDirectory).appending(path: name)
+    try Data(html.utf8).write(to: file, options: .atomic)
+    return "\(folder)/\(name)"
+  }
+
+  /// The whole file.
+  func html() throws -> String {
+    var plots: [String] = []
+    var body = ""
+    for block in blocks {
+      switch block {
+      case .heading(let text): body += "<h2>\(escaped(text))</h2>\n"
+      case .figures(let figures):
+        body += "<div class=\"figures\">"
+        for figure in figures {
+          body += "<div><b>\(escaped(figure.value))</b>\(escaped(figure.meaning))</div>"
+        }
+        body += "</div>\n"
+      case .table(let columns, let rows): body += table(columns, rows)
+      case .plots(let some):
+        body += "<div class=\"plots\">\n"
+        for plot in some {
+          let name = "plot\(plots.count + 1)"
+          plots.append(try plot.script(name: name))
+          body += """
+            <figure><h3>\(escaped(plot.title))</h3><div id="\(name)"></div>
+            <figcaption>\(escaped(plot.caption))</figcaption></figure>
+
+            """
+        }
+        body += "</div>\n"
+      case .terms(let terms):
+        let items = terms.map { "<dt>\(escaped($0.name))</dt><dd>\(escaped($0.meaning))</dd>" }
+        body += "<dl>\(items.joined(separator: "\n"))</dl>\n"
+      }
+    }
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <title>\(escaped(title))</title>
+      <style>
+      \(Self.style)
+      </style>
+      </head>
+      <body>
+      <h1>\(escaped(title))</h1>
+      <p class="subtitle">\(escaped(subtitle))</p>
+      \(body)<noscript>The plots need JavaScript.</noscript>
+      <script>
+      const plots = [\(plots.joined(separator: ",\n"))];
+      \(try plots.isEmpty ? "" : Vega.script())</script>
+      </body>
+      </html>
+
+      """
+  }
+
+  private func table(_ columns: [String], _ rows: [[String]]) -> String {
+    let header = columns.map { "<th>\(escaped($0))</th>" }.joined()
+    let lines = rows.map { cells in
+      "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
+    }
+    return
+      "<table><thead><tr>\(header)</tr></thead>\n<tbody>\(lines.joined(separator: "\n"))</tbody></table>\n"
+  }
+
+  private static let style = """
+    body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #f6f6f4; max-width: 1120px; margin: 0 auto; padding: 24px 20px 60px; }
+    h1 { font-size: 26px; margin: 0; font-weight: 600; }
+    h2 { font-size: 18px; margin: 36px 0 12px; font-weight: 600; }
+    h3 { font-size: 14px; margin: 0 0 10px; font-weight: 600; }
+    .subtitle { color: #666; margin: 4px 0 20px; }
+    .figures { display: flex; flex-wrap: wrap; gap: 14px; }
+    .figures div { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 12px 18px; color: #666; font-size: 13px; }
+    .figures b { display: block; font-size: 24px; font-weight: 600; color: #222; }
+    .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(520px, 1fr)); gap: 16px; }
+    figure { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 16px; margin: 0; overflow-x: auto; }
+    figcaption { color: #666; font-size: 13px; margin-top: 6px; }
+    table, .plots { margin: 16px 0; }
+    table { border-collapse: collapse; background: #fff; border: 1px solid #e2e2de; border-radius: 8px; font-variant-numeric: tabular-nums; }
+    th, td { padding: 5px 14px; text-align: right; border-bottom: 1px solid #eee; white-space: nowrap; }
+    th { font-weight: 600; font-size: 13px; color: #666; }
+    th:first-child, td:first-child { text-align: left; }
+    dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; font-size: 13px; color: #444; }
+    dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
+    """
+}
+
+/// Text that means itself in HTML.
+private func escaped(_ text: String) -> String {
+  text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
+    .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
+}
