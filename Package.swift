@@ -110,7 +110,9 @@ let package = Package(
     .testTarget(
       name: "JurorCommandTests", dependencies: ["Fixtures", "Juror", "JurorCommand"],
       exclude: ["Help"], swiftSettings: strict),
-    .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: strict),
+    .executableTarget(
+      name: "TorchProcess", dependencies: ["Torch"], path: "Tests/TorchProcess", swiftSettings: strict),
+    .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchProcess"], swiftSettings: strict),
     .testTarget(
       name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
     .testTarget(name: "MethodsTests", dependencies: ["Methods", "Ratings", "Torch"], swiftSettings: strict),

@@ -151,7 +151,12 @@ class Rendezvous {
     auto options = ProcessGroupGloo::Options::create(milliseconds(settings_.timeout));
     options->devices = {settings_.interface ? ProcessGroupGloo::createDeviceForInterface(settings_.interface)
                                             : ProcessGroupGloo::createDeviceForHostname(own_address_)};
-    return std::make_shared<GlooGroup>(store_, watch, options, settings_.rank, settings_.size);
+    try {
+      return std::make_shared<GlooGroup>(store_, watch, options, settings_.rank, settings_.size);
+    } catch (const std::exception &error) {
+      watch->leave(error.what());
+      throw;
+    }
   }
 
  private:
@@ -217,7 +222,8 @@ void ct_store_close(ct_store store) {
   c10::intrusive_ptr<c10d::TCPStore>::reclaim(reinterpret_cast<c10d::TCPStore *>(store));
 }
 #else
-static const char *missing_gloo = "libtorch has no process groups here: it was built without c10d, or Gloo's headers are missing";
+static const char *missing_gloo =
+    "libtorch has no process groups here: it was built without c10d, or Gloo's headers are missing";
 
 bool ct_has_groups(void) { return false; }
 

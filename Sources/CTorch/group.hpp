@@ -16,7 +16,7 @@ class Group {
  public:
   virtual ~Group() = default;
 
-  /// Starts summing a contiguous tensor over all processes, in place. Once waited for, the memory is the caller's again.
+  /// Starts summing a contiguous tensor over all processes, in place.
   virtual Waiting all_reduce(const at::Tensor &x) = 0;
   /// Starts filling a contiguous tensor from one process's.
   virtual Waiting broadcast(const at::Tensor &x, int root) = 0;

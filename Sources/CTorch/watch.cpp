@@ -177,7 +177,8 @@ void ct::Watch::leave(const std::string &reason) {
   if (!goodbye_) goodbye_ = reason;
   changed_.notify_all();
   auto last = beats_.load();
-  for (int still = 0; !done_ && still < settings_.patience;) {
+  // A store that has not answered the operations before will not answer now either.
+  for (int still = 0; !done_ && still < (loss_ ? few : settings_.patience);) {
     changed_.wait_for(lock, settings_.beat);
     auto now = beats_.load();
     still = now == last ? still + 1 : 0;

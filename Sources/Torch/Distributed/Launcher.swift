@@ -104,17 +104,18 @@ public struct Launcher: Sendable {
     let (source, destination) = (pipe.fileHandleForReading, output.fileDescriptor)
     DispatchQueue(label: "rank \(rank)").async(group: streams) {
       var line = mark
-      while let bytes = try? source.read(upToCount: 1 << 16), !bytes.isEmpty {
+      func end() {
+        line.append(UInt8(ascii: "\n"))
+        // One call for a line, so that lines of several processes do not mix.
+        _ = line.withUnsafeBytes { write(destination, $0.baseAddress, $0.count) }
+        line = mark
+      }
+      while case let bytes = source.availableData, !bytes.isEmpty {
         for byte in bytes {
-          line.append(byte)
-          guard byte == UInt8(ascii: "\n") else { continue }
-          line.withUnsafeBytes { _ = write(destination, $0.baseAddress, $0.count) }
-          line = mark
+          if byte == UInt8(ascii: "\n") { end() } else { line.append(byte) }
         }
       }
-      guard line.count > mark.count else { return }
-      line.append(UInt8(ascii: "\n"))
-      line.withUnsafeBytes { _ = write(destination, $0.baseAddress, $0.count) }
+      if line.count > mark.count { end() }
     }
     return pipe
   }
