@@ -95,6 +95,7 @@ need_libtorch() {
   if [ -n "${LIBTORCH:-}" ]; then
     includes="-I$LIBTORCH/include -I$LIBTORCH/include/torch/csrc/api/include"
     libraries="-L$LIBTORCH/lib $libraries"
+    [ ! -e "$LIBTORCH/lib/libtorch_cuda.so" ] || libraries="$libraries -ltorch_cuda -lc10_cuda"
     export LD_LIBRARY_PATH="$LIBTORCH/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   fi
   write_pkgconfig juror-libtorch "PyTorch's C++ library" "${LIBTORCH:-system}" "$includes" "$libraries"

@@ -15,3 +15,15 @@
 #else
 #define CT_HAS_GLOO 0
 #endif
+
+// NCCL, where libtorch was built for CUDA (which writes the first of these headers) and NCCL's are installed.
+#if CT_HAS_GLOO && __has_include(<c10/cuda/impl/cuda_cmake_macros.h>) && __has_include(<cuda_runtime_api.h>) && \
+    __has_include(<nccl.h>)
+#define CT_HAS_NCCL 1
+#ifndef USE_C10D_NCCL
+#define USE_C10D_NCCL
+#endif
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#else
+#define CT_HAS_NCCL 0
+#endif

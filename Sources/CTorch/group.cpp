@@ -68,12 +68,15 @@ class GlooGroup final : public ct::Group {
 
   ~GlooGroup() override {
     // Gloo's destructor waits for operations that never end once a process is missing.
-    if (is_broken_ || watch_->has_loss()) backend_.release();
+    if (is_broken_ || watch_->has_loss()) {
+      backend_.release();
+      nccl_.release();
+    }
   }
 
   ct::Waiting all_reduce(const at::Tensor &x) override {
     std::vector<at::Tensor> tensors{x};
-    return start([&] { return backend_->allreduce(tensors); });
+    return start([&] { return backend(x).allreduce(tensors); });
   }
 
   ct::Waiting broadcast(const at::Tensor &x, int root) override {
@@ -81,13 +84,13 @@ class GlooGroup final : public ct::Group {
     c10d::BroadcastOptions options;
     options.rootRank = root;
     std::vector<at::Tensor> tensors{x};
-    return start([&] { return backend_->broadcast(tensors, options); });
+    return start([&] { return backend(x).broadcast(tensors, options); });
   }
 
   ct::Waiting all_gather(const at::Tensor &rows, const at::Tensor &x) override {
     std::vector<at::Tensor> inputs{x};
     std::vector<std::vector<at::Tensor>> outputs{rows.unbind(0)};
-    return start([&] { return backend_->allgather(outputs, inputs); });
+    return start([&] { return backend(x).allgather(outputs, inputs); });
   }
 
   ct::Waiting barrier() override {
@@ -109,11 +112,25 @@ class GlooGroup final : public ct::Group {
   int size() const override { return size_; }
 
  private:
+  /// Gloo for what is in memory, NCCL for what is on a GPU.
+  Backend &backend(const at::Tensor &x) {
+#if CT_HAS_NCCL
+    if (x.is_cuda()) {
+      auto store = c10::make_intrusive<c10d::PrefixStore>("nccl", store_);
+      if (!nccl_) nccl_ = c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank_, size_);
+      return *nccl_;
+    }
+#endif
+    TORCH_CHECK(x.is_cpu(), "processes exchange what is in memory, not what is on ", x.device());
+    return *backend_;
+  }
+
   template <class Start>
   ct::Waiting start(Start start) {
     auto ticket = watch_->begin();
+    c10::intrusive_ptr<c10::ivalue::Future> future;
     try {
-      auto future = start()->getFuture();
+      future = start()->getFuture();
       future->addCallback([watch = watch_, ticket](c10::ivalue::Future &future) {
         future.hasError() ? watch->fail(ticket, future.tryRetrieveErrorMessage()) : watch->succeed(ticket);
       });
@@ -121,13 +138,16 @@ class GlooGroup final : public ct::Group {
       watch_->succeed(ticket);
       throw;
     }
-    return [watch = watch_, ticket] { watch->wait(ticket); };
+    return [watch = watch_, ticket, future] {
+      watch->wait(ticket);
+      future->wait();  // a GPU's stream then waits for NCCL's
+    };
   }
 
   c10::intrusive_ptr<c10d::Store> store_;
   std::shared_ptr<ct::Watch> watch_;
   c10::intrusive_ptr<ProcessGroupGloo::Options> options_;
-  c10::intrusive_ptr<Backend> backend_;
+  c10::intrusive_ptr<Backend> backend_, nccl_;
   int rank_, size_;
   bool is_broken_ = false;
 };

@@ -42,6 +42,8 @@ public struct Launcher: Sendable {
     var running: [Int: Process] = [:]
     defer { for process in running.values { kill(process.processIdentifier, SIGKILL) } }
     let streams = DispatchGroup()
+    // A shell's background jobs ignore SIGINT, and so would the processes that they start.
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     for rank in 0..<count {
       running[rank] = try start(rank, port: store.port, tether: tether, endings: endings, streams: streams)
     }

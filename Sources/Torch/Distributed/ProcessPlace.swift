@@ -33,7 +33,9 @@ public struct ProcessPlace: Hashable, Sendable {
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ProcessPlaceError) {
     let values = Values(environment)
-    guard let launcher = Launching.all.first(where: { values.has($0.rank) || values.has($0.count) }) else {
+    // Slurm tells the number of processes also where it has not started any.
+    guard let launcher = Launching.all.first(where: { values.has($0.rank) || values.has("WORLD_SIZE") })
+    else {
       return nil
     }
     count = try values.number(launcher.count, in: 1...65_536)

@@ -68,7 +68,7 @@ struct LauncherTests {
 
   @Test("two hosts", .enabled(if: canBeTwoHosts, "network namespaces take root and iproute2"))
   func twoHosts() throws {
-    let run = try Program([twoHosts, Program.path, "collectives"])
+    let run = try Program([twoHostsScript, Program.path, "collectives"])
     #expect(run.ended() == 0, "\(run.error)")
     expectCollectives(in: run.output)
   }
@@ -77,7 +77,7 @@ struct LauncherTests {
     "two hosts whose cable is cut name each other",
     .enabled(if: canBeTwoHosts, "network namespaces take root and iproute2"))
   func cut() throws {
-    let run = try Program([twoHosts, "--cut-after", "process", Program.path, "forever"])
+    let run = try Program([twoHostsScript, "--cut-after", "process", Program.path, "forever"])
     #expect(run.ended() == 3)
     #expect(run.error.contains("error: allReduce: rank 0 is missing"), "\(run.error)")
     #expect(run.error.contains("error: allReduce: rank 1 is missing"), "\(run.error)")
@@ -97,7 +97,8 @@ private func isRunning(_ process: Int32) -> Bool {
   return !output.hasPrefix("Z")
 }
 
-private let twoHosts = URL(filePath: #filePath).appending(path: "../../../../Tools/two-hosts.sh").standardized
+private let twoHostsScript = URL(filePath: #filePath).appending(path: "../../../../Tools/two-hosts.sh")
+  .standardized
   .path
 
-private let canBeTwoHosts = (try? Program([twoHosts, "true"]).ended()) == 0
+private let canBeTwoHosts = (try? Program([twoHostsScript, "true"]).ended()) == 0

@@ -30,6 +30,10 @@ final class Program: @unchecked Sendable {
     process.standardOutput = try stream("out")
     process.standardError = try stream("err")
     try process.run()
+    // What hangs fails instead of keeping everybody waiting.
+    DispatchQueue.global().asyncAfter(deadline: .now() + 240) { [weak self] in
+      if let self, process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
