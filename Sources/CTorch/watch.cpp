@@ -51,16 +51,17 @@ void ct::Watch::beat() {
   silence_ = count == heard_ ? silence_ + 1 : 0;
   heard_ = count;
 
-  Lock lock(mutex_);
-  auto operations = operations_;
-  lock.unlock();
   int patience = settings_.patience;
-  for (auto &operation : operations) {
+  std::vector<Ticket> hopeless;
+  Lock lock(mutex_);
+  for (auto &operation : operations_) {
     if (operation->failure.empty()) continue;
     patience = std::min(patience, few);
     // Everybody lives: then it was something else.
-    if (operation->patience-- == 0) end(operation, operation->failure);
+    if (operation->patience-- == 0) hopeless.push_back(operation);
   }
+  lock.unlock();
+  for (auto &operation : hopeless) end(operation, operation->failure);
   if (silence_ >= patience && !store_->check({of(next, "left")})) {
     auto seconds = std::chrono::duration<double>(settings_.beat * silence_).count();
     claim(c10::str(next, " is missing: nothing was heard from it for ", seconds, " s"));

@@ -42,10 +42,10 @@ public struct Launcher: Sendable {
     var running: [Int: Process] = [:]
     defer { for process in running.values { kill(process.processIdentifier, SIGKILL) } }
     let streams = DispatchGroup()
-    // A shell's background jobs ignore SIGINT, and so would the processes that they start.
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
-    for rank in 0..<count {
-      running[rank] = try start(rank, port: store.port, tether: tether, endings: endings, streams: streams)
+    try Self.withInterruptibleChildren {
+      for rank in 0..<count {
+        running[rank] = try start(rank, port: store.port, tether: tether, endings: endings, streams: streams)
+      }
     }
     let forwarding = SignalForwarding(to: running.values.map(\.processIdentifier))
     var outcome: Int32 = 0
@@ -97,6 +97,20 @@ public struct Launcher: Sendable {
     }
     try process.run()
     return process
+  }
+
+  /// Runs `body` with the signals that are passed on neither ignored, as they are in a shell's background jobs, nor
+  /// blocked, as they are in Dispatch's threads: new processes inherit both.
+  private static func withInterruptibleChildren(_ body: () throws -> Void) rethrows {
+    var (signals, previous) = (sigset_t(), sigset_t())
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_DFL)
+      sigaddset(&signals, number)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    try body()
   }
 
   /// A pipe whose lines come out with the rank in front.
