@@ -91,7 +91,8 @@ let package = Package(
     .executableTarget(
       name: "JurorLabCommand",
       dependencies: [
-        "Datasets", "Export", "Inference", "ModelFile", "Networks", "Ratings", "Reports", "Torch", "Training",
+        "Datasets", "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Reports", "Torch",
+        "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -116,7 +117,9 @@ let package = Package(
     .testTarget(
       name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
     .testTarget(name: "MethodsTests", dependencies: ["Methods", "Ratings", "Torch"], swiftSettings: strict),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Ratings"], swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Fixtures", "Imaging", "Ratings"],
+      swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Inference", "Networks"], swiftSettings: strict),
     .testTarget(
@@ -126,7 +129,9 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "JurorLabCommandTests", dependencies: ["Imaging", "ModelFile"], swiftSettings: strict),
+    .testTarget(
+      name: "JurorLabCommandTests", dependencies: ["Fixtures", "Imaging", "ModelFile"], exclude: ["Help"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

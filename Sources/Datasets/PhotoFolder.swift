@@ -14,12 +14,12 @@ struct PhotoFolder {
   }
 
   /// Where a photo is, or should be; nil when there is no folder of photos.
-  func path(of name: String) -> String? {
+  func path(of name: @autoclosure () -> String) -> String? {
+    if folders.isEmpty { return nil }
+    let name = name()
     let folder = folders.first { $0.names.contains(name) } ?? folders.first
     return folder.map { $0.path + "/" + name }
   }
-
-  var isEmpty: Bool { folders.isEmpty }
 }
 
 /// Whether there is a folder at `path`.

@@ -20,7 +20,7 @@ struct PhotoList {
   ///
   /// A photo that an earlier file holds too, with the same ratings, is kept once: lists of training and test may
   /// overlap, which is for ``Split`` to judge. Twice in one file, or with other ratings, is an error.
-  mutating func append(_ photo: RatedPhoto, at offset: Int) throws(DatasetError) {
+  mutating func append(_ photo: consuming RatedPhoto, at offset: Int) throws(DatasetError) {
     guard let file = files.last else { return }
     guard let earlier = numbers.updateValue(photos.count, forKey: photo.id) else {
       photos.append(photo)

@@ -11,35 +11,27 @@ public enum PhotoRatings: Hashable, Sendable {
   /// Good or bad.
   case good(Bool)
 
+  /// What `Ratings` measures with; nil where people only told good from bad.
+  public var rating: Rating? {
+    switch self {
+    case .votes(let votes): .votes(votes)
+    case .distribution(let distribution): .distribution(distribution)
+    case .mean(let mean, let deviation): .moments(mean: mean, standardDeviation: deviation)
+    case .good: nil
+    }
+  }
+
   /// How many gave each value, where that is known.
   public var votes: Votes? { if case .votes(let votes) = self { votes } else { nil } }
 
   /// Which share gave each value, where that is known.
-  public var distribution: RatingDistribution? {
-    switch self {
-    case .votes(let votes): RatingDistribution(votes: votes)
-    case .distribution(let distribution): distribution
-    case .mean, .good: nil
-    }
-  }
+  public var distribution: RatingDistribution? { rating?.distribution }
 
   /// The mean in units of the scale, where there is one.
-  public var mean: Double? {
-    switch self {
-    case .votes, .distribution: distribution?.mean
-    case .mean(let mean, _): mean
-    case .good: nil
-    }
-  }
+  public var mean: Double? { rating?.mean }
 
   /// The standard deviation in units of the scale, where it is known.
-  public var standardDeviation: Double? {
-    switch self {
-    case .votes, .distribution: distribution?.standardDeviation
-    case .mean(_, let deviation): deviation
-    case .good: nil
-    }
-  }
+  public var standardDeviation: Double? { rating?.standardDeviation }
 
   /// Whether more than `threshold` were given on average, or people said that it is good.
   public func isGood(above threshold: Double) -> Bool? {

@@ -9,6 +9,6 @@ struct JurorLab: AsyncParsableCommand {
     discussion: "For scoring photos with a finished model, use juror.",
     subcommands: [
       WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self,
-      EvaluateCommand.self, StatisticsCommand.self,
+      EvaluateCommand.self, StatisticsCommand.self, DatasetsCommand.self,
     ])
 }

@@ -25,4 +25,52 @@ struct SharedDataTests {
   func unlabelled() throws {
     #expect(try Folder.read(try #require(sharedData) + "/photos").count == 1_559)
   }
+
+  // The numbers below were computed from the same files in Python.
+
+  @Test("AVA's rows, and its official split of them")
+  func ava() throws {
+    let dataset = try DatasetKind.ava.read(try #require(sharedData) + "/ava/AVA.txt")
+    let votes = dataset.photos.compactMap(\.ratings.votes)
+    #expect(votes.count == 25_551)
+    #expect(votes.map(\.total).min() == 80)
+    #expect(votes.map(\.total).max() == 549)
+    let means = votes.map { RatingDistribution(votes: $0).mean }
+    #expect(abs(means.reduce(0, +) / 25_551 - 5.3820005534659225) < 1e-9)
+    let official = try dataset.split(named: "official")
+    #expect(official.training.count == 23_592)
+    #expect(official.test.count == 1_959)
+    #expect(official.hash == "1cc28a0cfcf9aac33f0ca560d13af169754810972d9561ae4e433af729549d41")
+  }
+
+  @Test("TANet's test rows: two tags, one and none")
+  func tanet() throws {
+    let dataset = try DatasetKind.ava.read(try #require(sharedData) + "/ava")
+    let test = Set(try dataset.split(named: "tanet").test)
+    let photos = dataset.photos.filter { test.contains($0.id) }
+    let counts = [2, 1, 0].map { number in photos.filter { $0.tags.count == number }.count }
+    #expect(counts == [7_474, 2_328, 2_974])
+    let good = photos.filter { $0.ratings.isGood(above: 5) ?? false }.count
+    #expect(good * 1_000 / photos.count == 703)
+    #expect(dataset.photos[0].tags == ["Nature", "Water"])
+  }
+
+  @Test("AADB as it is passed on tests on photos that it validates on")
+  func aadb() throws {
+    let dataset = try DatasetKind.aadb.read(try #require(sharedData) + "/aadb")
+    #expect(dataset.photos.count == 9_831)
+    #expect(throws: Split.Problem.self) { try dataset.split(named: "official") }
+    let split = try dataset.split(named: "official", allowingLeaks: true)
+    #expect([split.training, split.validation, split.test].map(\.count) == [8_458, 500, 1_000])
+    #expect(split.leaks.count == 127)
+    #expect(Set(split.leaks).isSubset(of: split.validation))
+  }
+
+  @Test("DPChallenge's photos and votes, and twenty that nobody rated")
+  func dpchallenge() throws {
+    let dataset = try DatasetKind.dpchallenge.read(try #require(sharedData) + "/dpchallenge")
+    #expect(dataset.photos.count == 16_489)
+    #expect(dataset.unrated.count == 20)
+    #expect(dataset.photos.compactMap(\.ratings.votes?.total).reduce(0, +) == 3_378_128)
+  }
 }

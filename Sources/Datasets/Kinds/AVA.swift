@@ -53,34 +53,34 @@ public enum AVA {
   }
 
   private static func read(_ file: TextFile, folder: String) throws(DatasetError) -> Dataset {
-    let lists = try AVALists(folder)
+    var lists = try AVALists(folder)
     var list = PhotoList()
     // A row has 45 bytes on average.
     list.open(file, expecting: file.bytes.count / 40)
     var rows = RowReader(file, separatedBy: .blanks)
-    while try rows.next() { try list.append(photo(in: rows, lists), at: rows.rowStart) }
+    while try rows.next() { try list.append(photo(in: rows, &lists), at: rows.rowStart) }
     let photos = try list.checked(file.path)
     return Dataset(
       kind: .ava, source: file.path, scale: scale, photos: photos, splits: lists.splits + rules(photos),
       expectedMissing: unreadable)
   }
 
-  private static func photo(in rows: RowReader, _ lists: AVALists) throws(DatasetError) -> RatedPhoto {
+  private static func photo(in rows: RowReader, _ lists: inout AVALists) throws(DatasetError) -> RatedPhoto {
     try rows.expectFields(15...15)
     _ = try rows.integer(at: 0, columns[0])
-    guard try rows.integer(at: 1, columns[1]) >= 0 else {
-      throw rows.error(at: 1, columns[1], "expected an id ≥ 0, found \(rows.found(at: 1))")
-    }
+    _ = try rows.integer(at: 1, columns[1], in: 0...Int.max)
     var counts: [Double] = []
     counts.reserveCapacity(10)
     for index in 2..<12 { counts.append(try rows.votes(at: index, columns[index])) }
-    let tags = (try rows.integer(at: 12, columns[12]), try rows.integer(at: 13, columns[13]))
-    let challenge = try rows.integer(at: 14, columns[14])
+    let limit = 0...Int(Int32.max)
+    let first = try rows.integer(at: 12, columns[12], in: limit)
+    let second = try rows.integer(at: 13, columns[13], in: limit)
+    let challenge = try rows.integer(at: 14, columns[14], in: limit)
     let id = rows.text(at: 1)
     do {
       return RatedPhoto(
         id: id, path: lists.images.path(of: id + ".jpg"),
-        ratings: .votes(try Votes(scale: scale, counts: counts)), tags: lists.tags(tags.0, tags.1),
+        ratings: .votes(try Votes(scale: scale, counts: counts)), tags: lists.tags(first, second),
         challenge: lists.challenge(challenge))
     } catch {
       throw rows.error(at: 2, columns[2], "\(error)")
@@ -89,7 +89,10 @@ public enum AVA {
 
   /// Splits that need no list.
   static func rules(_ photos: [RatedPhoto]) -> [SplitRule] {
-    var rules = ["last-5000", "extremes-10-seed-1", "random-8-1-1-seed-1"].compactMap { SplitRule($0) }
+    let names =
+      (photos.count > 5_000 ? ["last-5000"] : [])
+      + (photos.count >= 10 ? ["extremes-10-seed-1", "random-8-1-1-seed-1"] : [])
+    var rules = names.compactMap { SplitRule($0) }
     // TANet's validation and test rows, joined into one file.
     if photos.count == 25_551, photos.first?.id == "591979" {
       let ids = photos.map(\.id)
@@ -98,6 +101,6 @@ public enum AVA {
           name: "tanet", training: [], validation: Array(ids.prefix(12_775)),
           test: Array(ids.dropFirst(12_775))))
     }
-    return photos.count > 5_000 ? rules : Array(rules.dropFirst())
+    return rules
   }
 }

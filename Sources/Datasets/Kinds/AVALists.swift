@@ -3,7 +3,9 @@ import Foundation
 /// What lies beside `AVA.txt`: names of tags and challenges, lists of ids, photos.
 struct AVALists {
   private let tagNames: [Int: String]
-  private let challengeNames: [Int: String]
+  private var challengeNames: [Int: String]
+  /// The names of two tags, which many photos share.
+  private var pairs: [Int: [String]] = [:]
   let splits: [SplitRule]
   let images: PhotoFolder
 
@@ -24,12 +26,22 @@ struct AVALists {
   }
 
   /// The names of two tags, of which 0 means none.
-  func tags(_ first: Int, _ second: Int) -> [String] {
-    if first == 0, second == 0 { return [] }
-    return [first, second].filter { $0 != 0 }.map { tagNames[$0] ?? "\($0)" }
+  mutating func tags(_ first: Int, _ second: Int) -> [String] {
+    let pair = first << 32 | (second & 0xFFFF_FFFF)
+    if let known = pairs[pair] { return known }
+    let names = [first, second].filter { $0 != 0 }.map { tagNames[$0] ?? String($0) }
+    pairs[pair] = names
+    return names
   }
 
-  func challenge(_ number: Int) -> String? { number == 0 ? nil : challengeNames[number] ?? "\(number)" }
+  /// The name of a challenge, of which 0 means none.
+  mutating func challenge(_ number: Int) -> String? {
+    if number == 0 { return nil }
+    if let known = challengeNames[number] { return known }
+    let name = String(number)
+    challengeNames[number] = name
+    return name
+  }
 
   /// Lines of a number and a name.
   static func names(_ path: String) throws(DatasetError) -> [Int: String] {

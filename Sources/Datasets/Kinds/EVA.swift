@@ -38,11 +38,7 @@ public enum EVA {
       guard voted[image, default: []].insert(try rows.requiredText(at: user, "user_id")).inserted else {
         throw rows.error(at: user, "user_id", "\(rows.found(at: user)) votes twice for photo \(image)")
       }
-      let vote = try rows.integer(at: score, "score")
-      guard (0...10).contains(vote) else {
-        throw rows.error(
-          at: score, "score", "expected a whole number from 0 to 10, found \(rows.found(at: score))")
-      }
+      let vote = try rows.integer(at: score, "score", in: 0...10)
       if sums[image] == nil { order.append(image) }
       var values: [Double] = []
       for (name, index) in zip(known, columns) { values.append(try rows.finiteNumber(at: index, name)) }

@@ -1,3 +1,4 @@
+import Foundation
 public import Ratings
 
 /// Anybody's ratings in one CSV or JSON file.
@@ -8,7 +9,8 @@ public import Ratings
 ///
 /// *JSON*: a list of objects, or one object a line, with an id and `votes`, `counts`, `label`, `distribution` or `mean`.
 ///
-/// Numbers that sum to 1 are probabilities, others counts.
+/// Numbers that sum to 1 are probabilities, others counts. A photo's file, where a field tells it, is looked for beside
+/// the table.
 public enum RatingTable {
   /// Reads a file.
   ///
@@ -16,6 +18,7 @@ public enum RatingTable {
   ///   from 0), and means are on no known scale.
   public static func read(_ path: String, scale: RatingScale? = nil) throws(DatasetError) -> Dataset {
     let file = try TextFile(path: path)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var list = PhotoList()
     list.open(file)
     var reader = try RecordReader(file)
@@ -56,7 +59,8 @@ public enum RatingTable {
       }
       try list.append(
         RatedPhoto(
-          id: record.id, ratings: ratings, category: record.category, tags: record.tags,
+          id: record.id, path: record.file.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" },
+          ratings: ratings, category: record.category, tags: record.tags,
           challenge: record.challenge,
           aspect: record.aspect), at: record.offset)
     }

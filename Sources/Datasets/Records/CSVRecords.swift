@@ -2,9 +2,9 @@ import Ratings
 
 /// Records in CSV, with or without a header.
 struct CSVRecords {
-  static let idNames = [
-    "path", "id", "image_id", "file", "filename", "file_name", "image", "img_name", "ImageFile", "name",
-  ]
+  /// Names that tell which file it is.
+  static let fileNames = ["path", "file", "filename", "file_name", "image", "img_name", "ImageFile"]
+  static let idNames = ["id", "image_id"] + fileNames + ["name"]
   private static let meanNames = [
     "mean", "mean_score_prediction", "mean_score", "MOS", "mos", "score", "rating",
   ]
@@ -45,7 +45,7 @@ struct CSVRecords {
         )
       }
       self.id = id
-      let numbered = [("p", 1), ("c", 1), ("p", 0), ("c", 0)].lazy.map {
+      let numbered = [("p", 0), ("c", 0), ("p", 1), ("c", 1)].lazy.map {
         ($1, header.indices(numbered: $0, from: $1))
       }
       .first { $0.1.count >= 2 }
@@ -105,6 +105,7 @@ struct CSVRecords {
       let values = rows.text(at: scale).split(separator: " ").map { Double($0) ?? .nan }
       do { record.scale = try RatingScale(values) } catch { throw rows.error(at: scale, "scale", "\(error)") }
     }
+    record.file = Self.fileNames.lazy.compactMap { [self] in text($0) }.first
     record.category = text("category")
     record.challenge = text("challenge")
     record.tags = text("tags")?.split(separator: ";").map(String.init) ?? []

@@ -65,6 +65,7 @@ struct JSONRecords {
         throw file.error(at: scale.offset, field: "scale", "\(error)")
       }
     }
+    record.file = CSVRecords.fileNames.lazy.compactMap { value[$0]?.text }.first
     record.category = value["category"]?.text
     record.challenge = value["challenge"]?.text
     record.tags = value["tags"]?.elements?.compactMap(\.text) ?? []

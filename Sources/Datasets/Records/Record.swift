@@ -18,6 +18,8 @@ struct Record {
   let valueOffset: Int
   let valueName: String
   var scale: RatingScale?
+  /// The photo's file, where a field tells it.
+  var file: String?
   var category: String?
   var tags: [String] = []
   var challenge: String?

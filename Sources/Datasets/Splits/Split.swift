@@ -7,6 +7,8 @@ public struct Split: Hashable, Sendable, Codable {
   public enum Problem: Error, Hashable, Sendable, CustomStringConvertible {
     /// These ids are in two of the lists, or twice in one of them.
     case leaks([String])
+    /// Photos of these ids are the same file, and in different lists.
+    case sameFile([String])
     /// There are too few photos to hold some out and train on the rest.
     case tooFewPhotos(found: Int, needed: Int)
     /// The held-out share must lie in 0 ..< 1.
@@ -21,6 +23,8 @@ public struct Split: Hashable, Sendable, Codable {
       switch self {
       case .leaks(let ids):
         "\(ids.count) photos are used twice, the first \"\(ids.first ?? "")\": training, validation and test must be apart"
+      case .sameFile(let ids):
+        "photos in different lists are the same file: \(ids.joined(separator: ", "))"
       case .tooFewPhotos(let found, let needed): "expected at least \(needed) photos, found \(found)"
       case .shareOutOfRange(let share): "the held-out share must be at least 0 and below 1, not \(share)"
       case .unknown(let name, let known):

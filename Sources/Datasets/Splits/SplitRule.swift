@@ -62,6 +62,8 @@ public struct SplitRule: Hashable, Sendable {
 
   /// Divides photos.
   ///
+  /// A photo in two lists, by its id or its path, is an error.
+  ///
   /// - Parameter allowingLeaks: keep published lists that share photos.
   public func split(of photos: [RatedPhoto], allowingLeaks: Bool = false) throws(Split.Problem) -> Split {
     let parts: Parts
@@ -81,9 +83,13 @@ public struct SplitRule: Hashable, Sendable {
     case .extremes(let percent, let seed): parts = try extremes(photos, percent, seed)
     case .halves(let seed): parts = divide(stratifiedOrder(of: photos, seed: seed)) { $0 % 2 == 1 }
     }
-    return try Split(
+    let split = try Split(
       name: name, training: parts.training, validation: parts.validation, test: parts.test,
       allowingLeaks: allowingLeaks)
+    if !allowingLeaks, let same = split.leaks(throughSameFiles: SameFiles.groupsByPath(of: photos)).first {
+      throw .sameFile(same)
+    }
+    return split
   }
 }
 

@@ -1,7 +1,7 @@
 extension RowReader {
   /// An error that points at a field of the current row, or at the row's end where the field is missing.
   func error(at index: Int, _ name: String, _ message: String) -> DatasetError {
-    let offset = fields.indices.contains(index) ? fields[index].range.lowerBound : endOfRow
+    let offset = field(at: index)?.range.lowerBound ?? endOfRow
     return file.error(at: offset, field: name, message)
   }
 
@@ -12,9 +12,9 @@ extension RowReader {
 
   /// The text of a field as it was meant; empty where the row is too short.
   func text(at index: Int) -> String {
-    guard fields.indices.contains(index) else { return "" }
-    let text = file.text(fields[index].range)
-    return fields[index].isEscaped ? text.replacing("\"\"", with: "\"") : text
+    guard let field = field(at: index) else { return "" }
+    let text = file.text(field.range)
+    return field.isEscaped ? text.replacing("\"\"", with: "\"") : text
   }
 
   /// Text that must be there.
@@ -26,7 +26,7 @@ extension RowReader {
 
   /// The number in a field, possibly NaN or infinite, or nil when it is none.
   func number(at index: Int) -> Double? {
-    fields.indices.contains(index) ? parsedNumber(file.bytes, fields[index].range) : nil
+    field(at: index).flatMap { parsedNumber(file.bytes, $0.range) }
   }
 
   /// A finite number.
@@ -47,21 +47,24 @@ extension RowReader {
 
   /// How many voted: a whole number from 0 to a thousand million.
   func votes(at index: Int, _ name: String) throws(DatasetError) -> Double {
-    let limit = 1_000_000_000
-    guard fields.indices.contains(index), let number = parsedInteger(file.bytes, fields[index].range),
-      (0...limit).contains(number)
-    else {
-      throw error(at: index, name, "expected a whole number from 0 to \(limit), found \(found(at: index))")
-    }
-    return Double(number)
+    Double(try integer(at: index, name, in: 0...1_000_000_000))
   }
 
   /// A whole number, such as an id.
-  func integer(at index: Int, _ name: String) throws(DatasetError) -> Int {
-    guard fields.indices.contains(index), let number = parsedInteger(file.bytes, fields[index].range) else {
-      throw error(at: index, name, "expected a whole number, found \(found(at: index))")
+  func integer(at index: Int, _ name: String, in range: ClosedRange<Int> = .min ... .max) throws(DatasetError)
+    -> Int
+  {
+    if let field = field(at: index), let number = parsedInteger(file.bytes, field.range),
+      range.contains(number)
+    {
+      return number
     }
-    return number
+    let wanted =
+      range.lowerBound == .min
+      ? ""
+      : range.upperBound == .max
+        ? " ≥ \(range.lowerBound)" : " from \(range.lowerBound) to \(range.upperBound)"
+    throw error(at: index, name, "expected a whole number\(wanted), found \(found(at: index))")
   }
 
   /// What stands in a field, shortened, in quotation marks.

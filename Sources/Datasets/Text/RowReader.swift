@@ -24,7 +24,12 @@ struct RowReader {
   let file: TextFile
   let separator: Separator
   /// The fields of the current row.
-  private(set) var fields: [Field] = []
+  var fields: ArraySlice<Field> { storage[..<count] }
+  /// A field of the current row, or nil where the row is too short.
+  func field(at index: Int) -> Field? { index >= 0 && index < count ? storage[index] : nil }
+  /// Fields of this row and, after them, of longer rows before: emptying and filling an array costs more.
+  private var storage: [Field] = []
+  private var count = 0
   /// Where the next row begins.
   private(set) var position: Int
   /// Where the current row begins.
@@ -40,16 +45,16 @@ struct RowReader {
   /// Goes to the next row that is not blank; false at the end.
   mutating func next() throws(DatasetError) -> Bool {
     while position < file.bytes.count {
-      fields.removeAll(keepingCapacity: true)
+      count = 0
       rowStart = position
       switch separator {
       case .blanks: readBlankSeparated()
       case .character(let character): try readSeparated(by: character)
       }
-      if fields.contains(where: { !$0.range.isEmpty }) { return true }
+      if storage[..<count].contains(where: { !$0.range.isEmpty }) { return true }
     }
     rowStart = position
-    fields.removeAll()
+    count = 0
     return false
   }
 
@@ -67,7 +72,7 @@ struct RowReader {
       }
       let start = position
       while position < end, !isBlank(file.bytes[position]), !isLineEnd(file.bytes[position]) { position += 1 }
-      fields.append(Field(range: start..<position, isEscaped: false))
+      append(Field(range: start..<position, isEscaped: false))
     }
   }
 
@@ -84,7 +89,7 @@ struct RowReader {
         }
         var last = position
         while last > start, isBlank(file.bytes[last - 1]) { last -= 1 }
-        fields.append(Field(range: start..<last, isEscaped: false))
+        append(Field(range: start..<last, isEscaped: false))
       }
       guard position < end else { return }
       position += 1
@@ -106,12 +111,17 @@ struct RowReader {
       }
       position += 1
     }
-    fields.append(Field(range: (opening + 1)..<position, isEscaped: isEscaped))
+    append(Field(range: (opening + 1)..<position, isEscaped: isEscaped))
     position += 1
     while position < end, isBlank(file.bytes[position]), file.bytes[position] != separator { position += 1 }
     guard position == end || file.bytes[position] == separator || isLineEnd(file.bytes[position]) else {
       throw file.error(at: position, "expected the end of the field after its closing quotation mark")
     }
+  }
+
+  private mutating func append(_ field: Field) {
+    if count < storage.count { storage[count] = field } else { storage.append(field) }
+    count += 1
   }
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -1,0 +1,76 @@
+public import Imaging
+
+/// What a data set holds, and what is wrong with it.
+public struct DatasetCheck: Sendable {
+  /// One published split.
+  public struct SplitSummary: Sendable, Hashable {
+    /// The lists and their hash.
+    public let split: Split
+    /// Ids of the published lists that have no rated photo.
+    public let absent: [String]
+    /// Ids in two lists.
+    public let leaks: [String]
+    /// Groups of ids in different lists whose files are the same.
+    public let sameFiles: [[String]]
+  }
+
+  /// The data set as it was read.
+  public let dataset: Dataset
+  /// Whether it comes with photos.
+  public let hasPhotos: Bool
+  /// Ids whose file is not there, without those that are expected to be missing.
+  public let missing: [String]
+  /// Ids that are known to be broken everywhere and are broken or missing here.
+  public let expectedMissing: [String]
+  /// Files that cannot be read as photos, by id.
+  public let unreadable: [(id: String, error: PhotoError)]
+  /// Groups of ids whose files are the same, byte for byte.
+  public let sameFiles: [[String]]
+  /// The published splits.
+  public let splits: [SplitSummary]
+  /// Splits that cannot be made, by name.
+  public let impossibleSplits: [(name: String, problem: Split.Problem)]
+
+  /// Looks at the header of every photo and at every published split.
+  public init(_ dataset: Dataset, decoder: PhotoDecoder = PhotoDecoder()) {
+    self.dataset = dataset
+    hasPhotos = dataset.photos.contains { $0.path != nil }
+    var missing: [String] = []
+    var expected: [String] = []
+    var unreadable: [(id: String, error: PhotoError)] = []
+    let headers = hasPhotos ? PhotoHeaders.read(dataset.photos.map(\.path), with: decoder) : []
+    for (photo, header) in zip(dataset.photos, headers) {
+      guard case .failure(let error) = header else { continue }
+      if dataset.expectedMissing.contains(photo.id) {
+        expected.append(photo.id)
+      } else if error.kind == .notFound {
+        missing.append(photo.id)
+      } else {
+        unreadable.append((photo.id, error))
+      }
+    }
+    (self.missing, expectedMissing, self.unreadable) = (missing, expected, unreadable)
+    let groups = hasPhotos ? SameFiles.groups(of: dataset.photos) : []
+    sameFiles = groups
+    var splits: [SplitSummary] = []
+    var impossible: [(name: String, problem: Split.Problem)] = []
+    for rule in dataset.splits {
+      do {
+        let split = try rule.split(of: dataset.photos, allowingLeaks: true)
+        splits.append(
+          SplitSummary(
+            split: split, absent: rule.absent(from: dataset.photos), leaks: split.leaks,
+            sameFiles: split.leaks(throughSameFiles: groups)))
+      } catch {
+        impossible.append((rule.name, error))
+      }
+    }
+    (self.splits, impossibleSplits) = (splits, impossible)
+  }
+
+  /// Whether every photo can be read and every split can be made.
+  public var isComplete: Bool { missing.isEmpty && unreadable.isEmpty && impossibleSplits.isEmpty }
+
+  /// Whether a split holds a photo in two lists.
+  public var hasLeaks: Bool { splits.contains { !$0.leaks.isEmpty || !$0.sameFiles.isEmpty } }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Datasets
+import Imaging
+
+/// `juror-lab datasets`.
+struct DatasetsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "datasets", abstract: "Rated photos on disk.", subcommands: [CheckCommand.self])
+
+  /// `juror-lab datasets check`.
+  struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check",
+      abstract: "Count photos and ratings, find missing and unreadable photos, split sizes and leakage.",
+      discussion: """
+        Photos are looked at where the data set comes with them: their headers are read, and files of equal size compared. A photo \
+        in two lists of a split, by its id or by its file, is leakage. The exit code is 1 when photos are missing or unreadable, \
+        or a split leaks.
+
+        Splits are named after their lists, or by a rule: \(SplitRule.patterns.joined(separator: ", ")).
+
+        Example: juror-lab datasets check ava ~/AVA
+        Example: juror-lab datasets check cuhk-pq ~/CUHKPQ --split halves-seed-7 --format json
+        """)
+
+    @Argument(help: "What the folder or file holds.")
+    var kind: DatasetKind
+
+    @Argument(help: "The folder or file.")
+    var path: String
+
+    @Option(help: "A further split to make.")
+    var split: [String] = []
+
+    @Flag(help: "Report leakage without failing for it.")
+    var allowLeaks = false
+
+    @Option(help: ListFormat.help)
+    var format = ListFormat.forOutput
+
+    func run() throws {
+      let start = ContinuousClock.now
+      var dataset = try kind.read(path)
+      say("read \(dataset.photos.count) ratings in \(seconds(since: start)) s")
+      for name in split where !dataset.splits.contains(where: { $0.name == name }) {
+        guard let rule = SplitRule(name) else {
+          throw ValidationError("\(Split.Problem.unknown(name, known: dataset.splits.map(\.name)))")
+        }
+        dataset.splits.append(rule)
+      }
+      let check = DatasetCheck(dataset)
+      try format.write(CheckRow.rows(of: check))
+      for complaint in check.complaints { say(complaint) }
+      if !check.isComplete || (check.hasLeaks && !allowLeaks) { throw ExitCode(1) }
+    }
+  }
+}
+
+/// To two decimals.
+private func seconds(since start: ContinuousClock.Instant) -> Double {
+  let time = (ContinuousClock.now - start) / .seconds(1)
+  return (time * 100).rounded() / 100
+}
+
+extension DatasetCheck {
+  /// The first few of everything that is wrong, for people.
+  fileprivate var complaints: [String] {
+    func some(_ all: [String]) -> String {
+      all.prefix(3).joined(separator: ", ") + (all.count > 3 ? " and \(all.count - 3) more" : "")
+    }
+    var complaints: [String] = []
+    if !missing.isEmpty { complaints.append("missing photos: \(some(missing))") }
+    complaints += unreadable.prefix(10).map { "unreadable photo \($0.id): \($0.error.message)" }
+    if unreadable.count > 10 { complaints.append("… and \(unreadable.count - 10) more unreadable photos") }
+    for summary in splits where !summary.leaks.isEmpty {
+      complaints.append("split \(summary.split.name) leaks: \(some(summary.leaks)) are in two lists")
+    }
+    for summary in splits where !summary.sameFiles.isEmpty {
+      let groups = summary.sameFiles.map { $0.joined(separator: " = ") }
+      complaints.append("split \(summary.split.name) leaks: the same file in two lists: \(some(groups))")
+    }
+    complaints += impossibleSplits.map { "split \($0.name): \($0.problem)" }
+    return complaints
+  }
+}

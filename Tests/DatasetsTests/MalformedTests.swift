@@ -1,0 +1,130 @@
+import Datasets
+import Testing
+
+private let good = "1 100 0 1 2 13 45 44 16 0 1 1 15 28 738\n"
+private let wide: [UInt8] = "1 100".utf8.flatMap { [$0, 0] as [UInt8] }
+
+struct MalformedTests {
+  @Test("a malformed label file is an error that names line and column", arguments: cases)
+  func malformed(_ file: LabelFile) throws {
+    let error = try #require(throws: DatasetError.self) { try file.read() }
+    #expect(error.line == file.line, "\(error)")
+    #expect(error.column == file.column, "\(error)")
+    #expect(error.message.contains(file.says), "\(error)")
+    #expect(error.path.hasSuffix("labels"))
+  }
+
+  static let cases =
+    ava + tables + json + [
+      LabelFile("a missing column", .oasis, "item,file,c1\n", 1, 1, "this column is missing"),
+      LabelFile(
+        "the same column twice", .oasis, "file,category,c1,c1\n", 1, 18, "this column is there twice"),
+      LabelFile(
+        "a score above 1", .aadb, "ImageFile,score\na.jpg,1.5\n", 2, 7, "expected a score from 0 to 1"),
+      LabelFile("an attribute below −1", .aadb, "ImageFile,Light,score\na,-2,1\n", 2, 3, "from -1 to 1"),
+      LabelFile("an infinite score", .aadb, "ImageFile,score\na.jpg,inf\n", 2, 7, "expected a number"),
+      LabelFile(
+        "counts that do not sum to the votes", .dpchallenge, "1 7 3 5 1 1 0 0 0 0 0 0 0 0\n", 1, 5,
+        "expected 2, the sum of the counts"),
+      LabelFile(
+        "a stray letter in the second row", .dpchallenge,
+        "d1 7 1 5 1 0 0 0 0 0 0 0 0 0\nd2 8 1 5 1 0 0 0 0 0 0 0 0 0\n", 2, 1, "expected a whole number"),
+      LabelFile(
+        "a vote of 11", .eva, "image_id=user_id=score\n1=2=11\n", 2, 5, "expected a whole number from 0 to 10"
+      ),
+      LabelFile(
+        "one user's second vote", .eva, "image_id=user_id=score\n1=2=3\n1=2=4\n", 3, 3, "votes twice"),
+    ]
+
+  private static let ava = [
+    LabelFile("a short row", .ava, "1 100 0 1 2\n", 1, 12, "expected 15 fields, found 5"),
+    LabelFile("a long row", .ava, good + "1 101 0 1 2 13 45 44 16 0 1 1 15 28 738 9\n", 2, 41, "found 16"),
+    LabelFile("a file that ends inside a row", .ava, good + "2 10", 2, 5, "expected 15 fields, found 2"),
+    LabelFile("letters", .ava, "1 100 0 x 2 13 45 44 16 0 1 1 15 28 738\n", 1, 9, "found \"x\""),
+    LabelFile("a negative count", .ava, "1 100 0 -1 2 13 45 44 16 0 1 1 15 28 738\n", 1, 9, "found \"-1\""),
+    LabelFile("half a vote", .ava, "1 100 0 1.5 2 13 45 44 16 0 1 1 15 28 738\n", 1, 9, "found \"1.5\""),
+    LabelFile("NaN", .ava, "1 100 0 nan 2 13 45 44 16 0 1 1 15 28 738\n", 1, 9, "found \"nan\""),
+    LabelFile(
+      "a number too large for 64 bits", .ava,
+      good + "1 101 99999999999999999999 1 2 13 45 44 16 0 1 1 15 28 738\n", 2, 7,
+      "found \"99999999999999999999\""),
+    LabelFile(
+      "a number too large for votes", .ava, "1 100 1000000001 1 2 13 45 44 16 0 1 1 15 28 7\n", 1, 7,
+      "from 0 to"),
+    LabelFile("no votes", .ava, "1 100 0 0 0 0 0 0 0 0 0 0 15 28 738\n", 1, 7, "at least one vote"),
+    LabelFile(
+      "an id of letters", .ava, "1 abc 0 1 2 13 45 44 16 0 1 1 15 28 738\n", 1, 3, "expected a whole number"),
+    LabelFile(
+      "a negative id", .ava, "1 -5 0 1 2 13 45 44 16 0 1 1 15 28 738\n", 1, 3, "expected a whole number ≥ 0"),
+    LabelFile(
+      "a negative tag", .ava, "1 100 0 1 2 13 45 44 16 0 1 1 -1 28 738\n", 1, 31, "expected a whole number"),
+    LabelFile("the same id twice", .ava, good + "\n" + good, 3, 1, "\"100\" was already on line 1"),
+    LabelFile("an empty file", .ava, "", nil, nil, "there are no rated photos"),
+    LabelFile("blank lines alone", .ava, "\n \t\n\r\n", nil, nil, "there are no rated photos"),
+    LabelFile("a NUL byte", .ava, good + "2 1\0 0\n", 2, 4, "found a NUL byte"),
+    LabelFile("UTF-16, little-endian", .ava, bytes: [0xFF, 0xFE] + wide, 1, 1, "found UTF-16"),
+    LabelFile("UTF-16, big-endian", .ava, bytes: [0xFE, 0xFF, 0] + wide, 1, 1, "found UTF-16"),
+    LabelFile("UTF-16 without a mark", .ava, bytes: wide, 1, 2, "found a NUL byte"),
+    LabelFile("Latin-1", .ava, bytes: Array((good + "2 ").utf8) + [0xE9, 0x20], 2, 3, "found the byte 0xe9"),
+    LabelFile(
+      "commas between the official columns", .ava, good.replacing(" ", with: ","), 1, 1,
+      "an id and ten numbers"),
+  ]
+
+  private static let tables = [
+    LabelFile(
+      "probabilities that sum to 0.5", .ava, "7,.5,0,0,0,0,0,0,0,0,0\n", 1, 3, "must sum to 1, not 0.5"),
+    LabelFile(
+      "a letter in a first row without header", .ava, "7,.5,x,.5,0,0,0,0,0,0,0\n", 1, 6, "found \"x\""),
+    LabelFile("a header without score7", .ava, "image_id,score2,score3\n", 1, 1, "this column is missing"),
+    LabelFile(
+      "a row shorter than its header", .ava,
+      "image_id,score2,score3,score4,score5,score6,score7,score8,score9,score10,score11\n7,1,2\n", 2, 6,
+      "expected 11 fields, found 3"),
+    LabelFile("a quotation mark never closed", .ava, "7,1,2,\"3,4,5,6,7,8,9,10\n8,1\n", 1, 7, "never closed"),
+    LabelFile(
+      "text after a quotation mark", .ava, "7,1,\"2\"3,4,5,6,7,8,9,10,1\n", 1, 8,
+      "expected the end of the field"),
+    LabelFile(
+      "a split that is none", .ava,
+      "img_name,MOS,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,official split\n7.jpg,5,1,1,1,1,1,1,1,1,1,1,7\n", 2, 29,
+      "expected 0, 1 or 2"),
+    LabelFile("no column for ids", .table, "photo,mean\na,5\n", 1, 1, "expected a column named"),
+    LabelFile("no column for ratings", .table, "id,colour\na,red\n", 1, 1, "expected columns p1"),
+    LabelFile("a mean that is NaN", .table, "id,mean\na,5\nb,nan\n", 3, 3, "expected a mean"),
+    LabelFile("a negative deviation", .table, "id,mean,std\na,5,-1\n", 2, 3, "deviation ≥ 0"),
+    LabelFile("an empty id", .table, "id,mean\n,5\n", 2, 1, "expected text, found nothing"),
+    LabelFile("characters before the column", .table, "id,mean,category\nähm,x,é\n", 2, 5, "found \"x\""),
+  ]
+
+  private static let json = [
+    LabelFile(
+      "JSON that ends in a list", .ava, "[{\"image_id\": 1,\n \"label\": [1, 2", 2, 16, "ends inside an array"
+    ),
+    LabelFile("JSON that ends in an object", .ava, "[{\"image_id\": 1,", 1, 17, "in quotation marks"),
+    LabelFile(
+      "JSON nested too deep", .ava, String(repeating: "[", count: 9_999), 1, 33, "nested more than 32 deep"),
+    LabelFile(
+      "nine numbers", .ava, "[{\"image_id\": 1, \"label\": [1,2,3,4,5,6,7,8,9]}]", 1, 27,
+      "expected 10 numbers"),
+    LabelFile(
+      "a label of text", .ava, "[{\"image_id\": 1, \"label\": \"good\"}]", 1, 27,
+      "expected a list of ten numbers"),
+    LabelFile("an object without id", .ava, "[\n{\"label\": []}]", 2, 1, "expected an object with an id"),
+    LabelFile(
+      "NaN in JSON", .ava, "[{\"image_id\": 1, \"label\": [NaN,2,3,4,5,6,7,8,9,1]}]", 1, 27, "must sum to 1"),
+    LabelFile("a number for an object", .table, "[1, 2]", 1, 2, "expected an object"),
+    LabelFile(
+      "more after the list", .table, "[{\"id\":\"a\",\"mean\":5}] x", 1, 23,
+      "expected nothing after the array"),
+    LabelFile(
+      "two elements without comma", .table, "[{\"id\":\"a\",\"mean\":5} {}]", 1, 22, "expected a comma"),
+    LabelFile("an escape that is none", .table, "{\"id\":\"\\q\",\"mean\":5}", 1, 8, "no such escape"),
+    LabelFile("half a surrogate pair", .table, "{\"id\":\"\\ud83d\",\"mean\":5}", 1, 8, "surrogate"),
+    LabelFile("a string never closed", .table, "{\"id\":\"a", 1, 7, "never closed"),
+    LabelFile("a number that is none", .table, "{\"id\":\"a\",\"mean\":1x2}", 1, 18, "found \"1x2\""),
+    LabelFile(
+      "a list of mixed values", .table, "{\"id\":\"a\",\"votes\":[1,\"2\"]}", 1, 19,
+      "expected a list of numbers"),
+  ]
+}
