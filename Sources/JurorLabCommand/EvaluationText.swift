@@ -70,7 +70,8 @@ extension EvaluationReport {
     let kinds = Dictionary(grouping: matching.problems, by: \.reason.kind).sorted { $0.key < $1.key }
     var complaints = kinds.map { kind, problems in
       let shown = problems.prefix(3).map { "\n  line \($0.line): \($0.name): \($0.reason)" }.joined()
-      return "error: \(photos(problems.count)) not scored (\(kind)):\(shown)\(more(problems.count))"
+      let count = problems.count == 1 ? "1 prediction" : "\(problems.count) predictions"
+      return "error: \(count) not scored (\(kind)):\(shown)\(more(problems.count))"
     }
     let unmatched = matching.unmatchedRatings
     if !unmatched.isEmpty {

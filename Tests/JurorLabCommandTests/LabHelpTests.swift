@@ -6,7 +6,7 @@ struct LabHelpTests {
   /// Set `JUROR_RECORD=1` to write the snapshots anew.
   @Test(
     "help is as checked in, and has an example",
-    arguments: [["datasets", "check"]])
+    arguments: [["datasets", "check"], ["evaluate"], ["statistics"]])
   func snapshots(command: [String]) throws {
     let run = try LabProgram().run(command + ["--help"])
     #expect(run.code == 0)

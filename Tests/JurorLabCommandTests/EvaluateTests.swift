@@ -1,0 +1,226 @@
+import Foundation
+import Testing
+
+@Suite("juror-lab evaluate")
+struct EvaluateTests {
+  /// Four photos on 1 … 3 with four votes each; means 1, 2, 3 and 1.5.
+  private static let ratings = "file,c1,c2,c3\na.jpg,4,0,0\nb.jpg,0,4,0\nc.jpg,0,0,4\nd.jpg,2,2,0\n"
+
+  private static func lab(_ files: [String: String]) throws -> LabProgram {
+    let lab = try LabProgram()
+    for (name, text) in files.merging(["ratings.csv": ratings], uniquingKeysWith: { first, _ in first }) {
+      try lab.folder.write(text.utf8, to: name)
+    }
+    return lab
+  }
+
+  private static func evaluate(
+    _ predictions: String, _ arguments: String..., ratings: String = ratings
+  ) throws -> LabProgram.Outcome {
+    try lab(["predictions": predictions, "ratings.csv": ratings]).run(
+      ["evaluate", "--predictions", "predictions", "--ratings", "ratings.csv", "--bootstrap", "20"]
+        + (arguments.isEmpty ? ["--format", "json"] : arguments))
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  /// The same perfect predictions as several tools write them.
+  private static let perfect: [String] = [
+    """
+    {"path": "x/a.jpg", "mean": 1, "distribution": [1, 0, 0]}
+    {"path": "x/b.jpg", "mean": 2, "distribution": [0, 1, 0]}
+    {"path": "x/c.jpg", "mean": 3, "distribution": [0, 0, 1]}
+    {"path": "x/d.jpg", "mean": 1.5, "distribution": [0.5,0.5, 0]}
+    """,
+    "path,mean,p1,p2,p3\na.jpg,1,1,0,0\nb.jpg,2,0,1,0\nc.jpg,3,0,0,1\nd.jpg,1.5,0.5,0.5,0\n",
+    "id,p1,p2,p3\r\na,1,0,0\r\nb,0,1,0\r\nc,0,0,1\r\nd,0.5,0.5,0\r\n",
+    "id,mean\na,1\nb,2\nc,3\nd,1.5\n",
+    """
+    [{"image_id": "a", "mean_score_prediction": 1}, {"image_id": "b", "mean_score_prediction": 2},
+     {"image_id": "c", "mean_score_prediction": 3}, {"image_id": "d", "mean_score_prediction": 1.5}]
+    """,
+    "/photos/a.jpg,1\n/photos/b.jpg,2\n/photos/c.jpg,3\n/photos/d.jpg,1.5\n",
+  ]
+
+  @Test("perfect predictions are perfect in every format that tools write", arguments: perfect)
+  func formats(predictions: String) throws {
+    let run = try Self.evaluate(predictions)
+    #expect(run.code == 0, "\(run.error)")
+    #expect(run.error.isEmpty)
+    let report = try object(run.output)
+    let metrics = try #require(report["metrics"] as? [String: Any])
+    #expect(report["n"] as? Int == 4)
+    #expect(metrics["mse"] as? Double == 0)
+    #expect((metrics["srcc_mean"] as? Double).map { abs($0 - 1) < 1e-12 } ?? false)
+    #expect(metrics["accuracy"] as? Double == 1)
+    let emd = metrics["emd1"]
+    #expect(predictions.contains("0.5,0.5") ? emd as? Double == 0 : emd is NSNull)
+    let floor = try #require(report["floor"] as? [String: Any])
+    #expect(floor["mse"] as? Double == 0.546875)
+    #expect(floor["accuracy"] as? Double == 0.75)
+    #expect(floor["srcc_mean"] is NSNull)
+    #expect(report["ceiling"] is [String: Any])
+  }
+
+  @Test("the promised keys, and nothing but JSON on standard output")
+  func keys() throws {
+    let run = try Self.evaluate("id,mean\na,1\nb,2\nc,3\nd,1.5\n", "--format", "jsonl", "--threshold", ">=2")
+    let report = try object(run.output)
+    #expect(run.output.split(separator: "\n").count == 1)
+    #expect(
+      Set(report.keys).isSuperset(of: [
+        "n", "scale", "metrics", "intervals", "floor", "ceiling", "conventions", "unmatched",
+      ]))
+    #expect(
+      Set((report["metrics"] as? [String: Any] ?? [:]).keys) == [
+        "emd1", "emd2", "cdloss", "kldiv", "mse", "mae", "lcc_mean", "srcc_mean", "krcc_mean", "lcc_std",
+        "srcc_std", "accuracy", "balanced_accuracy",
+      ])
+    let conventions = try #require(report["conventions"] as? [String: Any])
+    #expect(conventions["good"] as? String == "mean ≥ 2")
+    #expect(conventions["resamples"] as? Int == 20)
+    #expect(conventions["seed"] as? Int == 0)
+  }
+
+  @Test("people see a table with its conventions, programs a CSV of nothing else")
+  func tables() throws {
+    let predictions = "id,mean\na,1\nb,2\nc,3\nd,1.5\n"
+    let table = try Self.evaluate(predictions, "--format", "table", "--by", "votes")
+    #expect(table.output.hasPrefix("by     group     n  metric"))
+    #expect(table.output.contains("EMD(r) = "))
+    #expect(table.output.contains("\ngood: mean > 2\n"))
+    #expect(
+      table.output.contains("undefined: emd1, because a prediction or a rating is known by its mean only"))
+    let csv = try Self.evaluate(predictions, "--format", "csv", "--by", "votes")
+    #expect(csv.output.hasPrefix("by,group,n,metric,value,low,high,floor,ceiling\nall,,4,emd1,,,,"))
+    #expect(csv.output.contains("\nvotes,below 25,4,mse,0.0000,0.0000,0.0000,,\n"))
+    #expect(csv.output.split(separator: "\n").count == 1 + 2 * 13)
+    #expect(csv.error.contains("intervals: 95"))
+  }
+
+  private static let unscorable: [(String, Int, Int, Int, String)] = [
+    ("id,mean\na,1\nb,2\nc,3\n", 3, 0, 1, "1 photo rated but without a usable prediction:\n  d.jpg"),
+    (
+      "id,mean\na,1\nb,2\nc,3\nd,1\ne,2\n", 4, 1, 0,
+      "(unmatched):\n  line 6: e: no rated photo has this name"
+    ),
+    (
+      "id,mean\na,1\nb,2\nc,3\nd,1\na,2\n", 4, 0, 0,
+      "(duplicates):\n  line 6: a: already predicted on line 2"
+    ),
+    ("id,mean\na,nan\nb,2\nc,3\nd,1\n", 3, 0, 0, "(not_a_distribution):\n  line 2: a: a number is NaN"),
+    ("id,mean\na,1\nb,2\nc,3\nd,17\n", 3, 0, 0, "(wrong_scale):\n  line 5: d: the mean 17.0 is outside"),
+    (
+      "id,p1,p2,p3\na,1,0,0\nb,0,1,0\nc,0,0,1\nd,0.5,0.4,0\n", 3, 0, 0,
+      "line 5: d: expected probabilities that sum to 1, not to 0.9"
+    ),
+    (
+      "id,p1,p2,p3,p4\na,1,0,0,0\nb,0,1,0,0\n", 0, 0, 2, "line 2: a: expected 3 probabilities, found 4"
+    ),
+  ]
+
+  @Test(
+    "what cannot be scored is named and counted, the rest is scored, and the exit code is 1",
+    arguments: unscorable)
+  func incomplete(predictions: String, n: Int, extra: Int, missing: Int, message: String) throws {
+    let run = try Self.evaluate(predictions)
+    #expect(run.code == 1)
+    #expect(run.error.contains(message), "\(run.error)")
+    guard n > 0 else {
+      #expect(run.output.isEmpty)
+      #expect(run.error.contains("there is nothing to score"))
+      return
+    }
+    let report = try object(run.output)
+    #expect(report["n"] as? Int == n)
+    #expect(report["unmatched"] as? [String: Int] == ["predictions": extra, "ratings": missing])
+  }
+
+  @Test("names cut at their first dot are found, unless two photos may be meant")
+  func cutNames() throws {
+    let ratings = "id,mean\nx.1.jpg,1\ny.1.jpg,2\ny.2.jpg,3\n"
+    let run = try Self.evaluate(
+      #"[{"image_id": "x", "mean_score_prediction": 1}, {"image_id": "y", "mean_score_prediction": 2}]"#,
+      "--format", "json", "--scale", "1…3", ratings: ratings)
+    #expect(run.code == 1)
+    #expect(run.error.contains("y: 2 rated photos may be meant"))
+    #expect(try object(run.output)["n"] as? Int == 1)
+  }
+
+  @Test("a collapsed prediction is scored with a warning, what it leaves undefined is null")
+  func collapse() throws {
+    let run = try Self.evaluate("id,mean\na,2\nb,2\nc,2\nd,2\n")
+    #expect(run.code == 0)
+    #expect(run.error.hasPrefix("warning: the predictions have collapsed"))
+    let report = try object(run.output)
+    #expect((report["metrics"] as? [String: Any])?["srcc_mean"] is NSNull)
+    #expect((report["undefined"] as? [String: String])?["srcc_mean"] == "constant-predictions")
+  }
+
+  @Test("a split's test photos are the only ones of interest")
+  func split() throws {
+    let run = try Self.evaluate("id,mean\nc,3\nd,1.5\n", "--format", "json", "--split", "last-2")
+    #expect(run.code == 0, "\(run.error)")
+    let report = try object(run.output)
+    #expect(report["n"] as? Int == 2)
+    #expect((report["conventions"] as? [String: Any])?["split"] as? String == "last-2, test")
+  }
+
+  private static let misuse: [([String], Int32, String)] = [
+    (["--predictions", "nowhere", "--ratings", "ratings.csv"], 1, "nowhere: there is no such file"),
+    (["--predictions", "empty", "--ratings", "ratings.csv"], 1, "empty"),
+    (["--predictions", "letters", "--ratings", "ratings.csv"], 1, "letters:2:3: mean: expected a number"),
+    (["--predictions", "good", "--ratings", "letters"], 1, "letters:2:3"),
+    (
+      ["--predictions", "good", "--ratings", "ratings.csv", "--dataset", "ava"], 1,
+      "ratings.csv:1:1: c4: this column is missing"
+    ),
+    (
+      ["--predictions", "good", "--ratings", "ratings.csv", "--split", "half"], 1,
+      "no split is called \"half\""
+    ),
+    (["--predictions", "good", "--ratings", "ratings.csv", "--dataset", "flickr"], 64, "flickr"),
+    (["--predictions", "good", "--ratings", "ratings.csv", "--scale", "7…1"], 64, "--scale"),
+    (["--predictions", "good", "--ratings", "ratings.csv", "--scale", "1…x"], 64, "--scale"),
+    (["--predictions", "good", "--ratings", "ratings.csv", "--threshold", "high"], 64, "--threshold"),
+    (["--predictions", "good", "--ratings", "ratings.csv", "--bootstrap", "-1"], 64, "--bootstrap"),
+    (["--predictions", "good", "--ratings", "ratings.csv", "--by", "colour"], 64, "--by"),
+    (["--predictions", "good"], 64, "--ratings"),
+  ]
+
+  @Test("files that cannot be read and wrong usage say what is wrong and where", arguments: misuse)
+  func errors(arguments: [String], code: Int32, message: String) throws {
+    let lab = try Self.lab(["empty": "", "letters": "id,mean\na,x\n", "good": "id,mean\na,1\n"])
+    let run = try lab.run(["evaluate"] + arguments)
+    #expect(run.code == code, "\(run.error)")
+    #expect(run.error.contains(message), "\(run.error)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test("the page is one file with everything in it; without Vega the numbers still come")
+  func page() throws {
+    let lab = try Self.lab(["predictions": "id,p1,p2,p3\na,1,0,0\nb,0,1,0\nc,0,0,1\nd,0.5,0.5,0\n"])
+    let arguments = [
+      "evaluate", "--predictions", "predictions", "--ratings", "ratings.csv", "--bootstrap", "20", "--by",
+      "votes", "--output", "out/report", "--format", "json",
+    ]
+    if FileManager.default.fileExists(atPath: "/usr/share/javascript/vega/vega-view.min.js") {
+      let run = try lab.run(arguments)
+      #expect(run.code == 0, "\(run.error)")
+      #expect(run.error == "wrote out/report/evaluation.html\n")
+      let html = try lab.folder.text("out/report/evaluation.html")
+      for title in [
+        "Metrics", "Predicted against rated mean scores", "Reliability", "By votes", "Conventions",
+      ] {
+        #expect(html.contains(">\(title)<"), "\(title)")
+      }
+      #expect(html.contains("<td>srcc_mean</td><td>1.0000</td>"))
+    }
+    let bare = try lab.run(arguments, environment: ["JUROR_VEGA": "/nowhere"])
+    #expect(bare.code == 1)
+    #expect(bare.error.contains("apt-get install libjs-vega"))
+    #expect(try object(bare.output)["n"] as? Int == 4)
+  }
+}

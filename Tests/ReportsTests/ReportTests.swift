@@ -1,0 +1,144 @@
+import Datasets
+import Foundation
+import Ratings
+import Testing
+
+@testable import Reports
+
+@Suite("Reports")
+struct ReportTests {
+  /// Four photos on 1, 2, 3 with votes, the second one tagged twice.
+  private func dataset() throws -> Dataset {
+    let scale = try RatingScale([1, 2, 3])
+    let counts: [[Double]] = [[4, 0, 0], [0, 4, 0], [0, 0, 4], [2, 2, 0]]
+    let photos = try counts.enumerated().map { index, counts in
+      RatedPhoto(
+        id: "\(index).jpg", ratings: .votes(try Votes(scale: scale, counts: counts)),
+        tags: index == 1 ? ["a", "b"] : ["a"])
+    }
+    return Dataset(kind: .table, source: "ratings", scale: scale, photos: photos)
+  }
+
+  private func predictions(_ text: String) throws -> Predictions {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try Predictions.read(file.path)
+  }
+
+  private func json(_ value: some Encodable) throws -> [String: Any] {
+    let data = try JSONEncoder().encode(value)
+    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  @Test("an evaluation has the promised keys, and null for what is undefined")
+  func evaluationKeys() throws {
+    let report = try EvaluationReport(
+      predictions("id,mean\n0,1\n1,2\n2,3\n3,1.5\n"), against: dataset(),
+      .init(breakdowns: [.tag, .votes, .aspect], bootstrap: Bootstrap(resamples: 20)))
+    let object = try json(report)
+    #expect(object["n"] as? Int == 4)
+    #expect(object["scale"] as? [Double] == [1, 2, 3])
+    let names = Set(Evaluation.Metric.allCases.map(\.rawValue))
+    for key in ["metrics", "floor", "ceiling"] {
+      #expect(Set((object[key] as? [String: Any] ?? [:]).keys) == names, "\(key)")
+    }
+    let metrics = try #require(object["metrics"] as? [String: Any])
+    #expect(metrics["mse"] as? Double == 0)
+    #expect((metrics["srcc_mean"] as? Double).map { abs($0 - 1) < 1e-12 } ?? false)
+    #expect(metrics["emd1"] is NSNull)
+    #expect((object["undefined"] as? [String: String])?["emd1"] == "no-distribution")
+    #expect((object["intervals"] as? [String: [Double]])?["mse"] == [0, 0])
+    #expect(object["unmatched"] as? [String: Int] == ["predictions": 0, "ratings": 0])
+    #expect((object["conventions"] as? [String: Any])?["hash"] is String)
+    let groups = try #require(object["by"] as? [String: [[String: Any]]])
+    #expect(groups["tag"]?.map { $0["label"] as? String } == ["a", "b"])
+    #expect(groups["tag"]?.map { $0["n"] as? Int } == [4, 1])
+    #expect(groups["votes"]?.map { $0["label"] as? String } == ["below 25"])
+    #expect(groups["aspect"]?.map { $0["label"] as? String } == ["unknown"])
+  }
+
+  @Test("a split scores its test photos and takes the floor from its training photos")
+  func split() throws {
+    let report = try EvaluationReport(
+      predictions("id,mean\n0,1\n1,2\n2,3\n3,1.5\n"), against: dataset(),
+      .init(split: "last-2", bootstrap: .none))
+    #expect(report.evaluation.count == 2)
+    #expect(report.matching.problems.isEmpty)
+    // Trained on means 1 and 2: 1.5 for the test photos' 3 and 1.5.
+    #expect(report.floor?[.mse].value == (2.25 + 0) / 2)
+    #expect(report.conventions.split == "last-2, test")
+    #expect(report.conventions.hash == (try dataset().split(named: "last-2").hash))
+    #expect(throws: Split.Problem.self) {
+      try EvaluationReport(predictions("id,mean\n0,1\n"), against: dataset(), .init(split: "nonsense"))
+    }
+  }
+
+  @Test("the hash names the scored photos, in whatever order they come")
+  func hash() throws {
+    let hashes = try ["id,mean\n0,1\n1,2\n", "id,mean\n1,2\n0,1\n", "id,mean\n1,2\n2,1\n"].map {
+      try EvaluationReport(predictions($0), against: dataset(), .init(bootstrap: .none)).conventions.hash
+    }
+    #expect(hashes[0] == hashes[1])
+    #expect(hashes[0] != hashes[2])
+  }
+
+  @Test("good and bad photos are on a scale of 0 and 1")
+  func goodAndBad() throws {
+    let photos = [true, true, false].enumerated().map {
+      RatedPhoto(id: "\($0)", ratings: .good($1))
+    }
+    let dataset = Dataset(kind: .folders, source: "folder", scale: nil, photos: photos)
+    let report = try EvaluationReport(
+      predictions("id,mean\n0,0.9\n1,0.4\n2,0.2\n"), against: dataset, .init(bootstrap: .none))
+    #expect(abs((report.evaluation[.accuracy].value ?? 0) - 2 / 3) < 1e-12)
+    #expect(report.evaluation[.balancedAccuracy].value == 0.75)
+    #expect(report.floor?[.balancedAccuracy].value == 0.5)
+    #expect(report.ceiling == nil)
+  }
+
+  @Test("distributions without a known scale are a clear error")
+  func unknownScale() throws {
+    let photos = [RatedPhoto(id: "0", ratings: .mean(2, standardDeviation: nil))]
+    let dataset = Dataset(kind: .table, source: "means", scale: nil, photos: photos)
+    #expect {
+      try EvaluationReport(predictions("id,p1,p2\n0,0.5,0.5\n"), against: dataset)
+    } throws: {
+      "\($0)".contains("add --scale")
+    }
+  }
+
+  @Test("statistics have the promised keys, tags and challenges counted")
+  func statisticsKeys() throws {
+    let object = try json(try StatisticsReport(of: dataset()))
+    #expect(object["n"] as? Int == 4)
+    #expect((object["votes"] as? [String: Double]) == ["min": 4, "mean": 4, "max": 4])
+    #expect(object["mean_of_means"] as? Double == 1.875)
+    #expect((object["std_of_means"] as? Double).map { abs($0 - 0.739509972887452) < 1e-12 } ?? false)
+    #expect((object["share_above"] as? [String: Double]) == ["2": 0.25])
+    let bins = try #require(object["bins"] as? [[String: Any]])
+    #expect(bins.map { $0["low"] as? Double } == [1, 2])
+    #expect(bins.map { $0["n"] as? Int } == [2, 2])
+    #expect(
+      Set((bins[0]["rmse"] as? [String: Any] ?? [:]).keys)
+        == ["gaussian", "gamma", "gamma_mirrored", "beta", "weibull", "gev"])
+    #expect((object["tags"] as? [[String: Any]])?.map { $0["n"] as? Int } == [4, 1])
+    #expect((object["challenges"] as? [Any])?.isEmpty ?? false)
+  }
+
+  @Test("of probabilities it is not known how many voted")
+  func probabilities() throws {
+    let scale = try RatingScale([1, 2, 3])
+    let shares = try RatingDistribution(scale: scale, probabilities: [0.25, 0.5, 0.25])
+    let photos = [
+      RatedPhoto(id: "0", ratings: .distribution(shares)),
+      RatedPhoto(id: "1", ratings: .mean(2, standardDeviation: 1)),
+    ]
+    let report = try StatisticsReport(of: Dataset(kind: .table, source: "", scale: scale, photos: photos))
+    #expect(report.leftOut == 1)
+    #expect(try json(report)["votes"] is NSNull)
+    #expect(throws: StatisticsReport.Problem.self) {
+      try StatisticsReport(of: Dataset(kind: .table, source: "", scale: scale, photos: [photos[1]]))
+    }
+  }
+}
