@@ -129,7 +129,8 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "ReportsTests", dependencies: ["Datasets", "Ratings", "Reports"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Datasets", "Ratings", "Reports"], swiftSettings: strict),
     .testTarget(
       name: "JurorLabCommandTests", dependencies: ["Fixtures", "Imaging", "ModelFile"], exclude: ["Help"],
       swiftSettings: strict),
