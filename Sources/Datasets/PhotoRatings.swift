@@ -27,6 +27,16 @@ public enum PhotoRatings: Hashable, Sendable {
   /// Which share gave each value, where that is known.
   public var distribution: RatingDistribution? { rating?.distribution }
 
+  /// Which share gave each value, as far as that is known; nil for good and bad.
+  ///
+  /// Where only the mean (and standard deviation) is known, it is the distribution of maximum entropy that has it.
+  ///
+  /// - Throws: when no ratings on `scale` have this mean and standard deviation.
+  public func distribution(on scale: RatingScale) throws(RatingError) -> RatingDistribution? {
+    guard case .mean(let mean, let deviation) = self else { return distribution }
+    return try RatingDistribution(maximumEntropyOn: scale, mean: mean, standardDeviation: deviation)
+  }
+
   /// The mean in units of the scale, where there is one.
   public var mean: Double? { rating?.mean }
 

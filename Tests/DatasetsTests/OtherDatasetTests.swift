@@ -116,6 +116,20 @@ struct RatingTableTests {
     #expect(throws: DatasetError.self) { try read("id,c1,c2\na,1,2\n", scale: scale) }
   }
 
+  @Test("means become the distributions of maximum entropy that have them")
+  func maximumEntropy() throws {
+    // In the middle of the scale nothing is known: every value is as likely.
+    let middle = try #require(try PhotoRatings.mean(5.5, standardDeviation: nil).distribution(on: .oneToTen))
+    #expect(middle.probabilities.allSatisfy { abs($0 - 0.1) < 1e-9 })
+    let narrow = try #require(try PhotoRatings.mean(4, standardDeviation: 1.25).distribution(on: .oneToTen))
+    #expect(abs(narrow.mean - 4) < 1e-6)
+    #expect(abs(narrow.standardDeviation - 1.25) < 1e-6)
+    #expect(throws: RatingError.self) {
+      try PhotoRatings.mean(11, standardDeviation: nil).distribution(on: .oneToTen)
+    }
+    #expect(try PhotoRatings.good(true).distribution(on: .oneToTen) == nil)
+  }
+
   @Test("category, tags, challenge, aspect and file are read where they are there")
   func descriptions() throws {
     let photo = try read(
