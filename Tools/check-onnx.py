@@ -3,16 +3,17 @@
 
 Usage: check-onnx.py FOLDER, run by .deps/python. Every *.json in FOLDER is a case:
 {"model": FILE, "inputs": {NAME: TENSOR}, "outputs": {NAME: TENSOR}} with TENSOR = {"dtype", "shape", "file"} and files of
-little-endian row-major bytes. Prints {CASE: {OUTPUT: largest absolute difference}}; a problem ends it with a message.
+little-endian row-major bytes, which may begin at an "offset". Prints {CASE: {OUTPUT: largest absolute difference}}; a problem ends it with a message.
 """
-import glob, json, os, sys
+import glob, json, math, os, sys
 import numpy as np
 import onnx
 import onnxruntime
 
 
 def tensor(folder, entry):
-    return np.fromfile(os.path.join(folder, entry["file"]), dtype=entry["dtype"]).reshape(entry["shape"])
+    path, count = os.path.join(folder, entry["file"]), math.prod(entry["shape"])
+    return np.fromfile(path, entry["dtype"], count, offset=entry.get("offset", 0)).reshape(entry["shape"])
 
 
 def check(folder, case):

@@ -51,3 +51,7 @@ ct_status ct_greater(ct_tensor *out, ct_tensor x, ct_tensor y) {
 ct_status ct_matmul(ct_tensor *out, ct_tensor x, ct_tensor y) {
   return ct::returning(out, [&] { return ct::tensor(x).matmul(ct::tensor(y)); });
 }
+
+ct_status ct_add_over(ct_tensor *out, ct_tensor x, ct_tensor y) {
+  return ct::returning(out, [&] { return ct::tensor(x).add_(ct::tensor(y)); });
+}

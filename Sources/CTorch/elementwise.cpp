@@ -56,6 +56,10 @@ ct_status ct_relu(ct_tensor *out, ct_tensor x) {
   return ct::returning(out, [&] { return ct::tensor(x).relu(); });
 }
 
+ct_status ct_relu_over(ct_tensor *out, ct_tensor x) {
+  return ct::returning(out, [&] { return ct::tensor(x).relu_(); });
+}
+
 ct_status ct_leaky_relu(ct_tensor *out, ct_tensor x, double slope) {
   return ct::returning(out, [&] { return at::leaky_relu(ct::tensor(x), slope); });
 }

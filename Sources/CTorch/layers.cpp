@@ -7,6 +7,7 @@
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
+#include <ATen/ops/instance_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/upsample_bilinear2d.h>
@@ -49,6 +50,13 @@ ct_status ct_batch_norm(ct_tensor *out, ct_tensor x, ct_tensor mean, ct_tensor v
   return ct::returning(out, [&] {
     return at::batch_norm(tensor(x), optional(weight), optional(bias), optional(mean), optional(variance),
                           training, momentum, epsilon, /*cudnn_enabled=*/true);
+  });
+}
+
+ct_status ct_instance_norm(ct_tensor *out, ct_tensor x, double epsilon) {
+  return ct::returning(out, [&] {
+    return at::instance_norm(tensor(x), {}, {}, {}, {}, /*use_input_stats=*/true, /*momentum=*/0, epsilon,
+                             /*cudnn_enabled=*/true);
   });
 }
 

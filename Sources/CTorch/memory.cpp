@@ -21,6 +21,10 @@ ct_status ct_fill(ct_tensor x, double value) {
   return ct::guarded([&] { ct::tensor(x).fill_(value); });
 }
 
+ct_status ct_fill_normal(ct_tensor x, double mean, double deviation) {
+  return ct::guarded([&] { ct::tensor(x).normal_(mean, deviation); });
+}
+
 ct_status ct_add_in_place(ct_tensor x, ct_tensor y, double scale) {
   return ct::guarded([&] { ct::tensor(x).add_(ct::tensor(y), ct::scalar(ct::tensor(x), scale)); });
 }

@@ -57,6 +57,12 @@ extension GraphBuilder {
 
     case .linear where shape.count == 2: edge = node("Gemm", inputs, [.int("transB", 1)])
     case .conv2d: edge = node("Conv", inputs, try convolution(operation))
+    case .convTranspose2d: edge = node("ConvTranspose", inputs, try transposedConvolution(operation))
+    case .instanceNorm:
+      let channels = [shape[1]]
+      let identity = [try constant(try Tensor.ones(channels)), try constant(try Tensor.zeros(channels))]
+      edge = node(
+        "InstanceNormalization", [x] + identity, [.float("epsilon", try operation.double("epsilon"))])
     case .batchNorm where try !operation.bool("training") && inputs.count == 5:
       // ONNX's order is weight, bias, mean, variance.
       edge = node(
@@ -67,6 +73,10 @@ extension GraphBuilder {
       edge = node("AveragePool", inputs, try window(operation) + [.int("count_include_pad", 1)])
     case .adaptiveAveragePool2d where try operation.ints("size") == [1, 1]:
       edge = node("GlobalAveragePool", inputs)
+    case .adaptiveAveragePool2d:
+      edge = try adaptivePool(x, size: operation.ints("size"), reduction: "ReduceMean")
+    case .adaptiveMaxPool2d:
+      edge = try adaptivePool(x, size: operation.ints("size"), reduction: "ReduceMax")
     case .pad2d: edge = node("Pad", [x] + (try padding(operation)))
     default:
       throw ExportError(
@@ -117,6 +127,16 @@ extension GraphBuilder {
       .ints("kernel_shape", Array(operation.inputs[1].shape.suffix(2))),
       .ints("strides", try operation.ints("stride")),
       .ints("dilations", try operation.ints("dilation")), .int("group", try operation.int("groups")), padding,
+    ]
+  }
+
+  private func transposedConvolution(_ operation: GraphOperation) throws -> [ONNXAttributeProto] {
+    let pair = try operation.ints("padding")
+    return [
+      .ints("kernel_shape", Array(operation.inputs[1].shape.suffix(2))),
+      .ints("strides", try operation.ints("stride")), .ints("pads", pair + pair),
+      .ints("output_padding", try operation.ints("outputPadding")),
+      .int("group", try operation.int("groups")),
     ]
   }
 

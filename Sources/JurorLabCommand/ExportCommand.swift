@@ -15,7 +15,7 @@ struct ExportCommand: AsyncParsableCommand {
       Prints the largest difference between OpenVINO running the file in f32 and libtorch, on random inputs.
 
       Example: juror-lab export --checkpoint runs/default --output model.onnx
-      Example: juror-lab export --network efficientnet-lite2 --weights FILE.safetensors --raw --output lite2.onnx
+      Example: juror-lab export --network resnet50 --weights resnet50.safetensors --raw --output resnet50.onnx
       """)
 
   @Option(help: "A folder of juror-lab train, with weights.safetensors and description.json.")

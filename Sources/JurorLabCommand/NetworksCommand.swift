@@ -7,9 +7,11 @@ struct NetworksCommand: ParsableCommand {
     commandName: "networks",
     abstract: "Parameters and multiply-adds of every network, or the layers of one.",
     discussion: """
-      Multiply-adds are those of convolutions, linear layers and matrix products for one example of the stated size.
+      Multiply-adds are those of convolutions, linear layers and matrix products for one example of the stated size. \
+      Parameters of batch normalisations count with the convolution that they follow. What is for training only, \
+      such as Inception-v3's second head, counts among the parameters and is no layer.
 
-      Example: juror-lab networks efficientnet-lite2
+      Example: juror-lab networks resnet50
       """)
 
   @Argument(help: "One network, to see its layers.")

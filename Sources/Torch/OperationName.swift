@@ -115,6 +115,8 @@ public enum OperationName: String, Hashable, Sendable, CaseIterable {
   case convTranspose2d
   /// x, mean, variance, weight, bias `[epsilon: double, training: bool]`.
   case batchNorm
+  /// x `[epsilon: double]`.
+  case instanceNorm
   /// x `[kernel: ints, stride: ints, padding: ints (pair)]`.
   case maxPool2d
   /// x `[kernel: ints, stride: ints, padding: ints (pair)]`; padding counts as zeros.

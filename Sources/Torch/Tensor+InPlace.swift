@@ -13,6 +13,11 @@ extension Tensor {
     try Self.perform("fill", on: [self]) { ct_fill($0[0], value) }
   }
 
+  /// Draws every element anew from N(mean, deviation²), from the process's generator (see ``RandomState``).
+  public func fillNormal(mean: Double = 0, deviation: Double) throws(TorchError) {
+    try Self.perform("fillNormal", on: [self]) { ct_fill_normal($0[0], mean, deviation) }
+  }
+
   /// self += scale · other.
   public func add(_ other: Tensor, scale: Double = 1) throws(TorchError) {
     try Self.perform("add", on: [self, other]) { ct_add_in_place($0[0], $0[1], scale) }

@@ -97,6 +97,20 @@ struct TranslationTests {
     ("maxPool", { try $0.maxPool2d(kernel: 3, stride: 2, padding: 1) }),
     ("averagePool", { try $0.averagePool2d(kernel: 3, stride: 2, padding: 1) }),
     ("globalPool", { try $0.adaptiveAveragePool2d(size: 1) }),
+    (
+      "convTranspose",
+      {
+        try $0.convTranspose2d(
+          weight: Tensor.arange(to: 96).reshape([4, 2, 4, 3]) * 0.01, bias: Tensor.ones([4]), stride: 2,
+          padding: 1, outputPadding: 1,
+          groups: 2)
+      }
+    ),
+    ("instanceNorm", { try $0.instanceNorm() }),
+    ("adaptiveAverage", { try $0.adaptiveAveragePool2d(size: Pair(height: 4, width: 7)) }),
+    ("adaptiveAverageMore", { try $0.adaptiveAveragePool2d(size: Pair(height: 8, width: 10)) }),
+    ("adaptiveMax", { try $0.adaptiveMaxPool2d(size: 4) }), ("reluInPlace", { try ($0 - 0.5).reluInPlace() }),
+    ("addingInPlace", { try $0.exp().addingInPlace($0) }),
     ("pad", { try $0.pad2d(top: 1, left: 2, bottom: 3, right: 4, value: 5) }),
   ]
 }

@@ -19,6 +19,12 @@ struct LabCommandTests {
     #expect(lite2.parameters == 6_092_072)
     #expect(lite2.multiply_adds == 859_736_272)
     #expect(lite2.input == [3, 260, 260])
+    #expect(
+      rows.map(\.name).sorted() == [
+        "alexnet", "context-discriminator", "context-generator", "efficientnet-lite0", "efficientnet-lite1",
+        "efficientnet-lite2", "efficientnet-lite3", "efficientnet-lite4", "inception-v3", "mobilenet-v2",
+        "nima-alexnet", "nima-vgg16", "resnet101", "resnet152", "resnet18", "resnet34", "resnet50", "vgg16",
+      ])
   }
 
   @Test("a network's layers come one per line when nobody looks")
@@ -28,7 +34,36 @@ struct LabCommandTests {
     let lines = run.output.split(separator: "\n")
     #expect(lines.count == 50)
     #expect(lines.first?.contains("\"name\":\"_conv_stem\"") ?? false)
-    #expect(try lab("networks", "--format", "csv").output.hasPrefix("name,parameters,multiply_adds,input\n"))
+    #expect(
+      try lab("networks", "context-generator", "--format", "csv").output.hasPrefix(
+        "name,operation,output,parameters,multiply_adds\nmodel.0,conv2d,64x64x64,3136,12582912\n"))
+  }
+
+  @Test(
+    "a network exported with torchvision's weights gives torchvision's outputs in onnxruntime",
+    arguments: [
+      ("mobilenet-v2", "--types"), ("mobilenet-v2", "--old"), ("context-discriminator", "--types"),
+      ("nima-alexnet", "--small"),
+    ])
+  func export(network: String, option: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let weights = "\(folder)/\(network).safetensors"
+    _ = try tool("/usr/bin/python3", "Tools/Reference/architectures.py", folder, network, "--small", option)
+
+    let export = [
+      "export", "--weights", weights, "--raw", "--output", "\(folder)/\(network).onnx", "--network",
+    ]
+    let run = try lab(export + [network])
+    #expect(run.code == 0, "\(run.error)")
+    let differences = try tool(".deps/python/bin/python", "Tools/check-onnx.py", folder)
+    let found = try JSONDecoder().decode([String: [String: Double]].self, from: Data(differences.utf8))
+    #expect(found[network]?["output"] ?? 1 <= 1e-4, "\(found)")
+
+    let wrong = try lab(export + ["resnet18"])
+    #expect(wrong.code == 1)
+    for kind in ["missing: ", "unexpected: "] { #expect(wrong.error.contains(kind), "\(wrong.error)") }
   }
 
   @Test("every command's help has an example", arguments: [["weights", "import"], ["networks"], ["export"]])
@@ -64,6 +99,21 @@ struct LabCommandTests {
     #expect(run.code == code)
     #expect(run.error.contains(message), "\(run.error)")
     #expect(run.output.isEmpty)
+  }
+
+  /// The standard output of a program, with a script of the checkout and its arguments.
+  private func tool(_ program: String, _ script: String, _ arguments: String...) throws -> String {
+    let root = URL(filePath: #filePath).appending(path: "../../..").standardized
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = program.hasPrefix("/") ? URL(filePath: program) : root.appending(path: program)
+    process.arguments = [root.appending(path: script).path] + arguments
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(script)")
+    return text
   }
 
   private func lab(_ arguments: String...) throws -> (code: Int, output: String, error: String) {

@@ -116,10 +116,3 @@ struct EfficientNetLiteTests {
     #expect(throws: TorchError.self) { try network(madeUpInput([3, 32, 32])) }
   }
 }
-
-/// ISO 3309, as zlib computes it.
-private func crc32(_ text: String) -> UInt32 {
-  ~text.utf8.reduce(UInt32.max) { crc, byte in
-    (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in crc >> 1 ^ (crc & 1) &* 0xEDB8_8320 }
-  }
-}

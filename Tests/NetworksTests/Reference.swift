@@ -29,6 +29,19 @@ struct Reference: Decodable {
     let data = try Data(contentsOf: root.appending(path: "Tools/Reference/networks.json"))
     return try JSONDecoder().decode(Reference.self, from: data)
   }
+
+  /// What Tools/Reference/architectures.py counted of the networks that torchvision has, and of plain PyTorch ones.
+  static func architectures() throws -> [String: Variant] {
+    let data = try Data(contentsOf: root.appending(path: "Tools/Reference/architectures.json"))
+    return try JSONDecoder().decode([String: Variant].self, from: data)
+  }
+}
+
+/// ISO 3309, as zlib computes it.
+func crc32(_ text: String) -> UInt32 {
+  ~text.utf8.reduce(UInt32.max) { crc, byte in
+    (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in crc >> 1 ^ (crc & 1) &* 0xEDB8_8320 }
+  }
 }
 
 /// The numbers that the script makes weights and inputs of: SplitMix64 as 24-bit fractions of 0 ..< 1.

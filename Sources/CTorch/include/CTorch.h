@@ -66,6 +66,7 @@ ct_status ct_to_dtype(ct_tensor *out, ct_tensor x, ct_dtype dtype);
 ct_status ct_contiguous(ct_tensor *out, ct_tensor x, bool channels_last);
 ct_status ct_copy(ct_tensor destination, ct_tensor source);
 ct_status ct_fill(ct_tensor x, double value);
+ct_status ct_fill_normal(ct_tensor x, double mean, double deviation);
 ct_status ct_add_in_place(ct_tensor x, ct_tensor y, double scale);
 ct_status ct_multiply_in_place(ct_tensor x, double factor);
 ct_status ct_lerp_in_place(ct_tensor x, ct_tensor end, double weight);
@@ -93,6 +94,7 @@ ct_status ct_minimum(ct_tensor *out, ct_tensor x, ct_tensor y);
 ct_status ct_equal(ct_tensor *out, ct_tensor x, ct_tensor y);
 ct_status ct_greater(ct_tensor *out, ct_tensor x, ct_tensor y);
 ct_status ct_matmul(ct_tensor *out, ct_tensor x, ct_tensor y);
+ct_status ct_add_over(ct_tensor *out, ct_tensor x, ct_tensor y); /* the sum, in the memory of x */
 
 /* elementwise.cpp */
 ct_status ct_negate(ct_tensor *out, ct_tensor x);
@@ -108,6 +110,7 @@ ct_status ct_tanh(ct_tensor *out, ct_tensor x);
 ct_status ct_sigmoid(ct_tensor *out, ct_tensor x);
 ct_status ct_softplus(ct_tensor *out, ct_tensor x);
 ct_status ct_relu(ct_tensor *out, ct_tensor x);
+ct_status ct_relu_over(ct_tensor *out, ct_tensor x); /* in the memory of x */
 ct_status ct_leaky_relu(ct_tensor *out, ct_tensor x, double slope);
 ct_status ct_clamp(ct_tensor *out, ct_tensor x, double low, double high);
 ct_status ct_softmax(ct_tensor *out, ct_tensor x, intptr_t dimension);
@@ -148,6 +151,7 @@ ct_status ct_conv_transpose2d(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_
 ct_status ct_batch_norm(ct_tensor *out, ct_tensor x, ct_tensor mean, ct_tensor variance,
                         ct_tensor weight /* or NULL */, ct_tensor bias /* or NULL */, bool training,
                         double momentum, double epsilon);
+ct_status ct_instance_norm(ct_tensor *out, ct_tensor x, double epsilon);
 ct_status ct_max_pool2d(ct_tensor *out, ct_tensor x, const intptr_t kernel[2], const intptr_t stride[2],
                         const intptr_t padding[2]);
 ct_status ct_avg_pool2d(ct_tensor *out, ct_tensor x, const intptr_t kernel[2], const intptr_t stride[2],

@@ -2,7 +2,7 @@ public import Torch
 
 /// What a network costs: parameters, and multiply-adds of one forward pass of one example.
 public struct Complexity: Hashable, Sendable {
-  /// One convolution, linear layer or matrix product.
+  /// One convolution, linear layer or matrix product, or a batch normalisation that is part of none.
   public struct Step: Hashable, Sendable, Codable {
     /// Name of its weights in the state dictionary, with what normalises them; empty when it has none.
     public let name: String
@@ -18,7 +18,7 @@ public struct Complexity: Hashable, Sendable {
 
   /// All numbers learned.
   public let parameters: Int
-  /// The steps that multiply, in order.
+  /// The steps that learn or multiply, in order.
   public let steps: [Step]
   /// Products summed in all steps.
   public var multiplyAdds: Int { steps.reduce(0) { $0 + $1.multiplyAdds } }
@@ -79,6 +79,8 @@ private final class StepRecorder: OperationRecorder {
     case .conv2d: outputs * inputs[1].shape.dropFirst().reduce(1, *)
     case .convTranspose2d: inputs[0].count * inputs[1].shape.dropFirst().reduce(1, *)
     case .linear, .matmul: outputs * (inputs[0].shape.last ?? 0)
+    // A factor and a summand, which fit into the convolution before it.
+    case .batchNorm: 0
     default: nil
     }
   }

@@ -51,14 +51,8 @@ public enum EfficientNetVariant: String, Hashable, Sendable, Codable, CaseIterab
     }
   }
 
-  /// Output channels of each stage: scaled, in eights, never more than a tenth below the wish.
-  var widths: [Int] {
-    Self.stages.map { stage in
-      let wish = Double(stage.outputs) * scaling.width
-      let rounded = max(8, Int(wish + 4) / 8 * 8)
-      return Double(rounded) < 0.9 * wish ? rounded + 8 : rounded
-    }
-  }
+  /// Output channels of each stage.
+  var widths: [Int] { Self.stages.map { $0.outputs.scaledInEights(by: scaling.width) } }
 
   /// All blocks from the stem to a level.
   func blocks(through level: FeatureLevel) -> [InvertedBottleneck.Shape] {
@@ -79,5 +73,14 @@ public enum EfficientNetVariant: String, Hashable, Sendable, Codable, CaseIterab
   /// Index of each stage's last block.
   var lastBlocks: [Int] {
     repeats.indices.map { stage in repeats.prefix(stage + 1).reduce(0, +) - 1 }
+  }
+}
+
+extension Int {
+  /// A number of channels times a factor, in eights, never more than a tenth below the wish.
+  func scaledInEights(by factor: Double) -> Int {
+    let wish = Double(self) * factor
+    let rounded = Swift.max(8, Int(wish + 4) / 8 * 8)
+    return Double(rounded) < 0.9 * wish ? rounded + 8 : rounded
   }
 }

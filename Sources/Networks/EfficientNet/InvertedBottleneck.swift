@@ -52,3 +52,10 @@ final class InvertedBottleneck: Module, Layer {
     return try x * Tensor.ones([x.shape[0], 1, 1, 1], dtype: x.dtype).dropout(probability: dropConnect)
   }
 }
+
+extension BatchNorm2d {
+  /// TensorFlow's momentum .99 is .01 counted the other way.
+  static func efficientNet(_ channels: Int) throws(TorchError) -> BatchNorm2d {
+    try BatchNorm2d(channels, epsilon: 1e-3, momentum: 0.01)
+  }
+}

@@ -1,18 +1,19 @@
 public import Torch
 
 extension Module {
-  /// Loads weights that must fit exactly; the error lists every name that does not.
+  /// Loads weights that must fit exactly, whatever their floating-point dtype; the error lists every name that does not.
+  ///
+  /// Counts of batches (`num_batches_tracked`) may be missing, as they are from files older than PyTorch 0.4.1.
   ///
   /// - Parameter subject: the file or the weights' name, for the error.
   public final func loadComplete(_ weights: [String: Tensor], from subject: String) throws {
-    let report = try load(weights)
+    var report = try load(weights)
+    report.missing.removeAll { $0.hasSuffix("num_batches_tracked") }
     guard !report.isComplete else { return }
     let shapes = report.misshaped.map { "\($0.name) is \($0.found) instead of \($0.expected)" }
     let problems = [("missing", report.missing), ("unexpected", report.unexpected), ("mis-shaped", shapes)]
       .filter { !$0.1.isEmpty }
-      .map {
-        "\($0.0): \($0.1.prefix(8).joined(separator: ", "))\($0.1.count > 8 ? " and \($0.1.count - 8) more" : "")"
-      }
+      .map { "\($0.0): \($0.1.joined(separator: ", "))" }
     throw WeightsError(.unsupported, subject, "does not fit the network; " + problems.joined(separator: "; "))
   }
 }

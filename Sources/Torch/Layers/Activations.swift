@@ -1,7 +1,15 @@
 /// max(0, x), of any shape.
 public final class ReLU: Module, Layer {
+  /// Whether the output takes the input's memory; only for an input that nothing else uses.
+  public let inPlace: Bool
+
+  /// An activation in memory of its own, unless told otherwise.
+  public init(inPlace: Bool = false) { self.inPlace = inPlace }
+
   /// max(0, x).
-  public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor { try x.relu() }
+  public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
+    try inPlace ? x.reluInPlace() : x.relu()
+  }
 }
 
 /// min(max(0, x), 6), of any shape.
@@ -20,6 +28,12 @@ public final class LeakyReLU: Module, Layer {
 
   /// x or slope · x.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor { try x.leakyRelu(slope: slope) }
+}
+
+/// The hyperbolic tangent, of any shape.
+public final class Tanh: Module, Layer {
+  /// tanh x.
+  public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor { try x.tanh() }
 }
 
 /// 1 / (1 + e⁻ˣ), of any shape.

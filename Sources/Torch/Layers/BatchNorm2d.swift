@@ -54,3 +54,17 @@ extension Module {
     for case let layer as BatchNorm2d in modules() { layer.hasFrozenStatistics = frozen }
   }
 }
+
+/// Normalises each channel of each example of N×C×H×W, without anything to learn (Ulyanov et al. 2016).
+public final class InstanceNorm2d: Module, Layer {
+  /// Keeps the root away from 0.
+  public let epsilon: Double
+
+  /// A layer without weights.
+  public init(epsilon: Double = 1e-5) { self.epsilon = epsilon }
+
+  /// The normalised N×C×H×W.
+  public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
+    try x.instanceNorm(epsilon: epsilon)
+  }
+}

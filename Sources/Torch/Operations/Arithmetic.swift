@@ -7,6 +7,11 @@ extension Tensor {
     try computed(.add, from: [x, y]) { ct_add($0, $1[0], $1[1]) }
   }
 
+  /// Elementwise sum in the memory of this tensor, which must not be used any more: a branch that joins another.
+  public func addingInPlace(_ other: Tensor) throws(TorchError) -> Tensor {
+    try .computed(.add, from: [self, other]) { ct_add_over($0, $1[0], $1[1]) }
+  }
+
   /// Elementwise difference.
   public static func - (x: Tensor, y: Tensor) throws(TorchError) -> Tensor {
     try computed(.subtract, from: [x, y]) { ct_subtract($0, $1[0], $1[1]) }

@@ -66,6 +66,11 @@ extension Tensor {
     try .computed(.relu, from: [self]) { ct_relu($0, $1[0]) }
   }
 
+  /// max(0, x) in the memory of x, which must not be used any more: a layer's input that nobody else needs.
+  public func reluInPlace() throws(TorchError) -> Tensor {
+    try .computed(.relu, from: [self]) { ct_relu_over($0, $1[0]) }
+  }
+
   /// min(max(0, x), 6), the activation of EfficientNet-Lite and MobileNetV2 (Krizhevsky 2010).
   public func relu6() throws(TorchError) -> Tensor { try hardtanh(low: 0, high: 6) }
 

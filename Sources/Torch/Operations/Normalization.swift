@@ -20,4 +20,12 @@ extension Tensor {
       ["epsilon": .double(epsilon), "training": .bool(training)]
     ) { ct_batch_norm($0, $1[0], $1[1], $1[2], $1[3], $1[4], training, momentum, epsilon) }
   }
+  /// (x − mean) / √(variance + epsilon), with the mean and the variance of each channel of each example of N×C×H×W.
+  ///
+  /// Ulyanov et al. 2016 (arXiv 1607.08022), without factors or summands to learn.
+  public func instanceNorm(epsilon: Double = 1e-5) throws(TorchError) -> Tensor {
+    try .computed(.instanceNorm, from: [self], ["epsilon": .double(epsilon)]) {
+      ct_instance_norm($0, $1[0], epsilon)
+    }
+  }
 }

@@ -1,15 +1,15 @@
-import Torch
-
 extension Tensor {
   /// A convolution followed by batch normalisation: N×in×H×W → N×out×H′×W′.
   ///
   /// One convolution with scaled weights, unless the statistics are being learned:
-  /// γ (W ∗ x − μ) / √(σ² + ε) + β = (s W) ∗ x + β − s μ with s = γ / √(σ² + ε). That saves a pass over the activations.
-  func convolved(by convolution: Conv2d, normalizedBy norm: BatchNorm2d) throws(TorchError) -> Tensor {
+  /// γ (W ∗ x + b − μ) / √(σ² + ε) + β = (s W) ∗ x + β + s (b − μ) with s = γ / √(σ² + ε). That saves a pass over the
+  /// activations.
+  public func convolved(by convolution: Conv2d, normalizedBy norm: BatchNorm2d) throws(TorchError) -> Tensor {
     guard !norm.isTraining || norm.hasFrozenStatistics else { return try norm(convolution(self)) }
     let scale = try norm.weight / (norm.runningVariance + norm.epsilon).sqrt()
     let weight = try convolution.weight * scale.reshape([-1, 1, 1, 1])
-    let bias = try norm.bias - scale * norm.runningMean
+    var bias = try norm.bias - scale * norm.runningMean
+    if let summand = convolution.bias { bias = try bias + scale * summand }
     func convolved(_ x: Tensor) throws(TorchError) -> Tensor {
       try x.conv2d(
         weight: weight, bias: bias, stride: convolution.stride, padding: convolution.padding,
@@ -20,12 +20,5 @@ extension Tensor {
       return try withoutAutocast { () throws(TorchError) in try convolved(to(.float32)) }.to(dtype)
     }
     return try convolved(self)
-  }
-}
-
-extension BatchNorm2d {
-  /// TensorFlow's momentum .99 is .01 counted the other way.
-  static func efficientNet(_ channels: Int) throws(TorchError) -> BatchNorm2d {
-    try BatchNorm2d(channels, epsilon: 1e-3, momentum: 0.01)
   }
 }

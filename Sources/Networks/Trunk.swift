@@ -1,0 +1,27 @@
+public import Torch
+
+/// A network whose features can be read at several depths, which it names.
+public protocol Trunk: Layer {
+  /// Where features can be read, from fine to coarse.
+  var levels: [TrunkLevel] { get }
+
+  /// Feature maps at every level, in order: N×channels×h×w each.
+  func features(_ x: Tensor) throws(TorchError) -> [Tensor]
+}
+
+/// A depth of a trunk.
+public struct TrunkLevel: Hashable, Sendable, Codable {
+  /// Its name, as published weights or the paper have it: `layer3`, `Mixed_7c`.
+  public let name: String
+  /// Channels of the feature map.
+  public let channels: Int
+  /// Pixels per cell of the feature map, along each side.
+  public let stride: Int
+
+  /// Describes a depth.
+  public init(name: String, channels: Int, stride: Int) {
+    self.name = name
+    self.channels = channels
+    self.stride = stride
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Networks
+import Testing
+import Torch
+
+@testable import Export
+
+@Suite("Export of every network")
+struct NetworkExportTests {
+  /// Every kind of layer and block, with as few weights as that takes.
+  private static let networks: [(name: String, side: Int, make: @Sendable () throws -> any Layer)] = [
+    ("alexnet", 96, { try AlexNet(.init(classes: 20, hidden: 64)) }),
+    ("vgg16", 64, { try VGG16(.init(classes: 20, hidden: 64)) }),
+    ("resnet18", 64, { try ResNet(.resnet18) }),
+    ("bottlenecks", 64, { try ResNet(.init(block: .bottleneck, depths: [1, 2, 1, 1], classes: 20)) }),
+    ("inception-v3", 128, { try InceptionV3(.init(transformsInput: true)) }),
+    ("mobilenet-v2", 64, { try MobileNetV2() }),
+    ("context-generator", 65, { try ContextGenerator(small) }),
+    ("context-discriminator", 64, { try ContextDiscriminator() }),
+    ("nima-alexnet", 96, { try LinearRatingNetwork.alexnet() }),
+    ("pyramid", 96, { try SpatialPyramidNetwork(trunk: trunk(), values: 10) }),
+    ("pear", 64, { try PEARNetwork(trunk: trunk()) }),
+  ]
+
+  private static let small = {
+    var configuration = ContextGenerator.Configuration()
+    configuration.bottleneck = 100
+    return configuration
+  }()
+
+  private static func trunk() throws -> any Trunk {
+    try ResNet(.init(block: .basic, depths: [1, 1, 1, 1], classes: nil))
+  }
+
+  @Test("for other batches and sizes than it was recorded with, onnxruntime gives libtorch's outputs")
+  func equal() throws {
+    let check = try RuntimeCheck()
+    try RandomState.seed(7)
+    for (name, side, make) in Self.networks {
+      let network = try make()
+      try spread(network, for: [3, side, side])
+      try NetworkExport.writeRaw(
+        network, named: name, input: [3, side, side], to: check.path("\(name).onnx"))
+      for shape in [[1, 3, side, side], [3, 3, side + 7, side + 30]] {
+        let x = try Tensor.randn(shape)
+        let y = try withoutGradient { try network(x) }
+        #expect(try y.square().mean().sqrt().item() > 0.01, "\(name): too small to compare")
+        try check.expect(
+          "\(name)-\(shape[0])", model: "\(name).onnx", inputs: ["input": x], outputs: ["output": y])
+      }
+    }
+    let differences = try check.differences()
+    #expect(differences.count == 2 * Self.networks.count)
+    for (name, outputs) in differences { #expect(outputs["output"] ?? 1 <= 1e-4, "\(name): \(outputs)") }
+  }
+
+  /// Statistics that normalisation finds, and outputs of about 1, so that differences mean something.
+  private func spread(_ network: any Layer, for input: [Int]) throws {
+    for tensor in network.parameters() where tensor.rank > 1 {
+      let fan = tensor.shape.dropFirst().reduce(1, *)
+      try withoutGradient { try tensor.fillNormal(deviation: (2 / Double(fan)).squareRoot()) }
+    }
+    network.train()
+    // Running statistics that start at 0 and 1 come within 0.9¹⁰ ≈ a third of the batch's own.
+    let x = try Tensor.randn([2] + input)
+    try withoutGradient { for _ in 0..<10 { _ = try network(x) } }
+    network.evaluate()
+  }
+}

@@ -1,0 +1,84 @@
+import Testing
+import Torch
+
+@testable import Networks
+
+@Suite("Trunks")
+struct TrunkTests {
+  @Test("every level has the channels that it says, and the size where sides are halved")
+  func levels() throws {
+    let halving: [any Trunk] = [
+      try ResNet(ResNet.Configuration.resnet18.with(classes: nil)),
+      try ResNet(.init(block: .bottleneck, depths: [1, 1, 1, 1], classes: nil)),
+      try MobileNetV2(.init(width: 0.5, classes: nil)), try VGG16(.init(classes: nil)),
+    ]
+    let others: [any Trunk] = [try AlexNet(.init(classes: nil)), try InceptionV3(.init(classes: nil))]
+    for trunk in halving + others {
+      trunk.evaluate()
+      let features = try withoutGradient { try trunk.features(.zeros([1, 3, 96, 128])) }
+      #expect(features.map { $0.shape[1] } == trunk.levels.map(\.channels))
+      #expect(!trunk.levels.isEmpty)
+    }
+    for trunk in halving {
+      let features = try withoutGradient { try trunk.features(.zeros([1, 3, 96, 128])) }
+      #expect(
+        features.map { Array($0.shape[2...]) } == trunk.levels.map { [96 / $0.stride, 128 / $0.stride] })
+    }
+  }
+
+  @Test("without classes, a network gives its last features, pooled")
+  func featuresOnly() throws {
+    let networks: [(any Layer, Int)] = [
+      (try AlexNet(.init(classes: nil)), 9216), (try VGG16(.init(classes: nil)), 25088),
+      (try ResNet(ResNet.Configuration.resnet34.with(classes: nil)), 512),
+      (try InceptionV3(.init(classes: nil)), 2048), (try MobileNetV2(.init(classes: nil)), 1280),
+    ]
+    for (network, count) in networks {
+      network.evaluate()
+      #expect(try withoutGradient { try network(.zeros([1, 3, 96, 96])) }.shape == [1, count])
+    }
+  }
+
+  @Test("Inception-v3 changes ImageNet's normalisation to its own if asked, and has one output evaluating")
+  func inceptionInput() throws {
+    let plain = try InceptionV3(.init(classes: 5))
+    let changing = try InceptionV3(.init(classes: 5, transformsInput: true))
+    try changing.loadComplete(plain.stateDictionary(), from: "another")
+    for network in [plain, changing] { network.evaluate() }
+    let photo = try madeUpInput([1, 3, 80, 80]) * 0.5 + 0.5
+    let mean = try Tensor([0.485, 0.456, 0.406] as [Float], shape: [1, 3, 1, 1])
+    let deviation = try Tensor([0.229, 0.224, 0.225] as [Float], shape: [1, 3, 1, 1])
+
+    try withoutGradient {
+      let expected = try plain((photo - 0.5) / 0.5)
+      let found = try changing((photo - mean) / deviation)
+      let scale = try expected.abs().max().item()
+      #expect(try (found - expected).abs().max().item() <= 1e-4 * max(scale, 1))
+      #expect(try plain.outputs(photo).auxiliary == nil)
+    }
+  }
+
+  @Test("initial weights have the spread that the papers give")
+  func initialWeights() throws {
+    func deviation(_ network: Module, _ name: String) throws -> Double {
+      let weight = try #require(network.stateDictionary()[name])
+      return try weight.square().mean().sqrt().item()
+    }
+    let resnet = try ResNet(.resnet18)
+    // √(2 / (512 · 3 · 3))
+    #expect(abs(try deviation(resnet, "layer4.0.conv2.weight") / 0.020833 - 1) < 0.01)
+    let generator = try ContextGenerator()
+    #expect(abs(try deviation(generator, "model.15.weight") / 0.02 - 1) < 0.01)
+    let inception = try InceptionV3()
+    #expect(abs(try deviation(inception, "Mixed_7c.branch3x3_2a.conv.weight") / 0.1 - 1) < 0.01)
+    #expect(abs(try deviation(inception, "AuxLogits.fc.weight") / 0.001 - 1) < 0.01)
+  }
+
+  @Test("impossible numbers are typed errors")
+  func configurations() {
+    #expect(throws: TorchError.self) { try ResNet(.init(block: .basic, depths: [2, 2])) }
+    #expect(throws: TorchError.self) { try ResNet(.init(block: .basic, depths: [2, 2, 0, 2])) }
+    #expect(throws: TorchError.self) { try MobileNetV2(.init(width: .nan)) }
+    #expect(throws: TorchError.self) { try InceptionV3()(.zeros([1, 3, 32, 32])) }
+  }
+}
