@@ -30,7 +30,11 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "The file to write.")
   var output: String
 
-  @Flag(help: "The bare network: float32 N×C×H×W in, its own output out.")
+  @Flag(
+    help: """
+      The bare network: float32 N×C×H×W in, its own output out. A network by name is always written so: it has no \
+      rating scale.
+      """)
   var raw = false
 
   @Option(help: "How weights are stored: f32 or f16 (default: f16; with --raw f32).")
@@ -43,9 +47,6 @@ struct ExportCommand: AsyncParsableCommand {
     guard (network == nil) == (weights == nil) else {
       throw ValidationError(
         "--network NAME and --weights FILE belong together; a checkpoint has its own weights")
-    }
-    guard network == nil || raw else {
-      throw ValidationError("a network by name has no rating scale: add --raw, or export a --checkpoint")
     }
     guard network.map({ Architecture.named($0) != nil }) ?? true else {
       throw ValidationError(

@@ -2,6 +2,8 @@ public import Torch
 
 /// A network whose features can be read at several depths, which it names.
 public protocol Trunk: Layer {
+  /// Its name in ``Architecture``, under which its weights are imported; nil for one with numbers of its own.
+  var architecture: String? { get }
   /// Where features can be read, from fine to coarse.
   var levels: [TrunkLevel] { get }
 

@@ -141,7 +141,7 @@ struct ExportTests {
     ModelDescription(
       name: "test", version: "1", scale: (1...7).map(Double.init),
       preprocessing: Preprocessing(fit: Fit(policy: .squash, side: 64)),
-      network: network.specification.trunk.rawValue)
+      network: network.specification.trunk)
   }
 
   private func madeUpImage(_ shape: [Int]) throws -> Tensor {

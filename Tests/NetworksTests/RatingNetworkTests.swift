@@ -73,6 +73,39 @@ struct RatingNetworkTests {
     #expect(abs(try map.mean().item() - expected) < 1e-4)
   }
 
+  @Test(
+    "any trunk's levels can be pooled, and mapped where they halve the sides",
+    arguments: [
+      ("resnet18", ["layer2", "layer4"], [128, 512]), ("mobilenet-v2", ["stage4", "head"], [64, 1280]),
+      ("vgg16", ["pool5"], [512]), ("inception-v3", ["Mixed_7c"], [2048]), ("alexnet", ["conv5"], [256]),
+    ])
+  func otherTrunks(trunk: String, levels: [String], channels: [Int]) throws {
+    let specification = NetworkSpecification(trunk: trunk, levels: levels, values: 7)
+    #expect(specification.features == channels.reduce(0, +))
+    let network = try RatingNetwork(specification)
+    network.evaluate()
+    let (distribution, map) = try withoutGradient {
+      try network.ratings(madeUpInput([2, 3, 96, 128]), scale: scale)
+    }
+    #expect(distribution.shape == [2, 7])
+    #expect(map.shape.count == 3)
+    #expect(network.parameters().allSatisfy { $0.requiresGradient })
+  }
+
+  @Test("unknown trunks and levels, and none at all, are typed errors that list what there is")
+  func unknown() {
+    let wrong: [(NetworkSpecification, String)] = [
+      (NetworkSpecification(trunk: "resnet17", levels: ["layer1"], values: 7), "resnet18"),
+      (NetworkSpecification(trunk: "context-generator", levels: ["layer1"], values: 7), "resnet18"),
+      (NetworkSpecification(trunk: "resnet18", levels: ["layer5"], values: 7), "layer4"),
+      (NetworkSpecification(trunk: "resnet18", levels: [], values: 7), "at least one level"),
+    ]
+    for (specification, message) in wrong {
+      let error = #expect(throws: TorchError.self) { try RatingNetwork(specification) }
+      #expect(error?.message.contains(message) ?? false)
+    }
+  }
+
   @Test("a specification survives JSON")
   func specification() throws {
     let specification = NetworkSpecification(

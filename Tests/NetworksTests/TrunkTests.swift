@@ -18,6 +18,7 @@ struct TrunkTests {
       let features = try withoutGradient { try trunk.features(.zeros([1, 3, 96, 128])) }
       #expect(features.map { $0.shape[1] } == trunk.levels.map(\.channels))
       #expect(!trunk.levels.isEmpty)
+      if let name = trunk.architecture { #expect(Architecture.named(name)?.levels == trunk.levels) }
     }
     for trunk in halving {
       let features = try withoutGradient { try trunk.features(.zeros([1, 3, 96, 128])) }

@@ -2,7 +2,7 @@ public import Torch
 
 /// What a network costs: parameters, and multiply-adds of one forward pass of one example.
 public struct Complexity: Hashable, Sendable {
-  /// One convolution, linear layer or matrix product, or a batch normalisation that is part of none.
+  /// One convolution, linear layer or matrix product.
   public struct Step: Hashable, Sendable, Codable {
     /// Name of its weights in the state dictionary, with what normalises them; empty when it has none.
     public let name: String
@@ -10,15 +10,15 @@ public struct Complexity: Hashable, Sendable {
     public let operation: String
     /// Shape of the output, without the batch.
     public let output: [Int]
-    /// Numbers learned, biases included.
-    public let parameters: Int
+    /// Numbers learned, biases and what normalises them included.
+    public fileprivate(set) var parameters: Int
     /// Products summed.
     public let multiplyAdds: Int
   }
 
   /// All numbers learned.
   public let parameters: Int
-  /// The steps that learn or multiply, in order.
+  /// The steps that multiply, in order.
   public let steps: [Step]
   /// Products summed in all steps.
   public var multiplyAdds: Int { steps.reduce(0) { $0 + $1.multiplyAdds } }
@@ -43,6 +43,8 @@ private final class StepRecorder: OperationRecorder {
   /// Keeps what parameters became alive, so that identities stay unique.
   private var held: [Tensor] = []
   private(set) var steps: [Complexity.Step] = []
+  /// The output of the last step, while it can still be normalised.
+  private var last: Tensor?
 
   init(of network: Module) {
     let parameters = network.namedParameters()
@@ -56,6 +58,9 @@ private final class StepRecorder: OperationRecorder {
     let origins = operation.inputs.map { self.origins[ObjectIdentifier($0)] }
     if let multiplyAdds = multiplyAdds(operation) {
       append(operation, parameters: origins.compactMap(\.self).flatMap(\.self), multiplyAdds)
+      last = operation.output
+    } else if operation.name == .batchNorm, operation.inputs[0] === last {
+      steps[steps.count - 1].parameters += operation.inputs.dropFirst(3).reduce(0) { $0 + $1.count }
     } else if origins.allSatisfy({ $0 != nil }) {
       self.origins[ObjectIdentifier(operation.output)] = origins.compactMap(\.self).flatMap(\.self)
       held.append(operation.output)
@@ -79,8 +84,6 @@ private final class StepRecorder: OperationRecorder {
     case .conv2d: outputs * inputs[1].shape.dropFirst().reduce(1, *)
     case .convTranspose2d: inputs[0].count * inputs[1].shape.dropFirst().reduce(1, *)
     case .linear, .matmul: outputs * (inputs[0].shape.last ?? 0)
-    // A factor and a summand, which fit into the convolution before it.
-    case .batchNorm: 0
     default: nil
     }
   }

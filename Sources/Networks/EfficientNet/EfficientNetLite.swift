@@ -5,7 +5,7 @@ public import Torch
 /// N×3×H×W, normalised as (x − 127) / 128, to N×classes logits. Fully convolutional: any H and W from 1 up.
 /// State-dictionary names are those of the Python package efficientnet-lite-pytorch.
 /// Tan & Le 2019 (arXiv 1905.11946), table 1; the Lite variants fix the stem, the first and the last stage, and the head.
-public final class EfficientNetLite: Module, Layer {
+public final class EfficientNetLite: Module, Trunk {
   /// Which of the five sizes.
   public let variant: EfficientNetVariant
   /// The last level it computes.
@@ -57,6 +57,12 @@ public final class EfficientNetLite: Module, Layer {
     headNorm = try .efficientNet(channels)
     classifier = try classes.map { count throws(TorchError) in try Linear(channels, count) }
   }
+
+  /// Every ``FeatureLevel`` up to `depth`.
+  public var levels: [TrunkLevel] { Array(variant.levels.prefix(depth.rawValue)) }
+
+  /// The variant's name.
+  public var architecture: String? { variant.rawValue }
 
   /// Feature maps at every ``FeatureLevel`` up to `depth`, in order: N×C×⌈H/stride⌉×⌈W/stride⌉ each.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] {

@@ -18,6 +18,13 @@ public enum EfficientNetVariant: String, Hashable, Sendable, Codable, CaseIterab
   /// Probability of dropping a pooled feature while training.
   public var dropout: Double { scaling.dropout }
 
+  /// Where features can be read: all of ``FeatureLevel``.
+  public var levels: [TrunkLevel] {
+    FeatureLevel.allCases.map {
+      TrunkLevel(name: $0.name, channels: $0.channels(of: self), stride: $0.stride)
+    }
+  }
+
   private var scaling: (width: Double, depth: Double, side: Int, dropout: Double) {
     switch self {
     case .lite0: (1.0, 1.0, 224, 0.2)

@@ -31,6 +31,15 @@ public enum FeatureLevel: Int, Hashable, Sendable, Codable, CaseIterable, Compar
   /// Place in the list that ``EfficientNetLite/features(_:)`` returns.
   var index: Int { rawValue - 1 }
 
+  /// `stage1` … `stage7`, `head`.
+  public var name: String { self == .head ? "head" : "stage\(rawValue)" }
+
+  /// The level of this name, if there is one.
+  public init?(name: String) {
+    guard let level = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = level
+  }
+
   /// Channels that a trunk has there.
   public func channels(of variant: EfficientNetVariant) -> Int {
     self == .head ? 1280 : variant.widths[index]

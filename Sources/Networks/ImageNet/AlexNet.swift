@@ -50,9 +50,15 @@ public final class AlexNet: Module, Trunk {
   }
 
   /// `conv1` … `conv5`, each after its ReLU.
-  public let levels = zip(1..., zip([64, 192, 384, 256, 256], [4, 8, 16, 16, 16])).map { index, numbers in
-    TrunkLevel(name: "conv\(index)", channels: numbers.0, stride: numbers.1)
+  public static let levels = zip(1..., zip([64, 192, 384, 256, 256], [4, 8, 16, 16, 16])).map {
+    TrunkLevel(name: "conv\($0)", channels: $1.0, stride: $1.1)
   }
+
+  /// `conv1` … `conv5`, each after its ReLU.
+  public var levels: [TrunkLevel] { Self.levels }
+
+  /// `alexnet`.
+  public var architecture: String? { "alexnet" }
 
   /// The outputs of the five convolutions.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] {

@@ -81,11 +81,17 @@ public final class InceptionV3: Module, Trunk {
   }
 
   /// `Mixed_5d`, `Mixed_6e` and `Mixed_7c`: the last block of each resolution.
-  public let levels = [
+  public static let levels = [
     TrunkLevel(name: "Mixed_5d", channels: 288, stride: 8),
     TrunkLevel(name: "Mixed_6e", channels: 768, stride: 16),
     TrunkLevel(name: "Mixed_7c", channels: 2048, stride: 32),
   ]
+
+  /// `Mixed_5d`, `Mixed_6e` and `Mixed_7c`: the last block of each resolution.
+  public var levels: [TrunkLevel] { Self.levels }
+
+  /// `inception-v3`.
+  public var architecture: String? { "inception-v3" }
 
   /// The outputs of the last block of each resolution.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] {

@@ -21,17 +21,29 @@ public final class MobileNetV2: Module, Trunk {
       self.dropout = dropout
     }
 
+    /// `stage1` … `stage7`, and `head`, the last convolution.
+    public var levels: [TrunkLevel] {
+      var stride = 2
+      let stages = MobileNetV2.stages.enumerated().map { index, stage in
+        stride *= stage.stride
+        return TrunkLevel(name: "stage\(index + 1)", channels: channels(stage.outputs), stride: stride)
+      }
+      return stages + [
+        TrunkLevel(name: "head", channels: 1280.scaledInEights(by: max(1, width)), stride: stride)
+      ]
+    }
+
     func channels(_ wish: Int) -> Int { wish.scaledInEights(by: width) }
   }
 
   /// t, c, n and s of the paper's table.
-  private static let stages: [(expansion: Int, outputs: Int, repeats: Int, stride: Int)] = [
+  fileprivate static let stages: [(expansion: Int, outputs: Int, repeats: Int, stride: Int)] = [
     (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2),
     (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
   ]
 
-  /// `stage1` … `stage7`, and `head`, the last convolution.
-  public let levels: [TrunkLevel]
+  /// Its numbers.
+  public let configuration: Configuration
   @Named("features") private var layers: Sequential
   private let classifier: Sequential?
   private let ends: [Int]
@@ -44,8 +56,8 @@ public final class MobileNetV2: Module, Trunk {
     }
     var channels = configuration.channels(32)
     var layers: [any Layer] = [try normalized(3, channels, kernel: 3, stride: 2)]
-    var (levels, ends, stride) = ([TrunkLevel](), [Int](), 2)
-    for (index, stage) in Self.stages.enumerated() {
+    var ends: [Int] = []
+    for stage in Self.stages {
       let outputs = configuration.channels(stage.outputs)
       for repetition in 0..<stage.repeats {
         layers.append(
@@ -53,15 +65,12 @@ public final class MobileNetV2: Module, Trunk {
             channels, outputs, stride: repetition == 0 ? stage.stride : 1, expansion: stage.expansion))
         channels = outputs
       }
-      stride *= stage.stride
       ends.append(layers.count - 1)
-      levels.append(TrunkLevel(name: "stage\(index + 1)", channels: outputs, stride: stride))
     }
-    let last = 1280.scaledInEights(by: max(1, configuration.width))
+    let last = configuration.levels.last?.channels ?? 0
     ends.append(layers.count)
-    levels.append(TrunkLevel(name: "head", channels: last, stride: stride))
     layers.append(try normalized(channels, last, kernel: 1))
-    (self.levels, self.ends) = (levels, ends)
+    (self.configuration, self.ends) = (configuration, ends)
     classifier = try configuration.classes.map { classes throws(TorchError) in
       Sequential([Dropout(configuration.dropout), try Linear(last, classes)])
     }
@@ -70,6 +79,12 @@ public final class MobileNetV2: Module, Trunk {
     try fillConvolutionsByFanOut()
     try fillLinearLayers(deviation: 0.01)
   }
+
+  /// `stage1` … `stage7`, and `head`, the last convolution.
+  public var levels: [TrunkLevel] { configuration.levels }
+
+  /// `mobilenet-v2`; nil for other widths.
+  public var architecture: String? { configuration.width == 1 ? "mobilenet-v2" : nil }
 
   /// The outputs of the seven stages and of the last convolution.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] { try layers.outputs(at: ends, x) }

@@ -36,6 +36,19 @@ public final class ResNet: Module, Trunk {
     /// 152 layers.
     public static let resnet152 = Configuration(block: .bottleneck, depths: [3, 8, 36, 3])
 
+    /// `layer1` … `layer4`.
+    public var levels: [TrunkLevel] {
+      (0..<4).map {
+        TrunkLevel(name: "layer\($0 + 1)", channels: (64 << $0) * block.expansion, stride: 4 << $0)
+      }
+    }
+
+    /// The published ones by name.
+    static let named: KeyValuePairs = [
+      "resnet18": resnet18, "resnet34": resnet34, "resnet50": resnet50, "resnet101": resnet101,
+      "resnet152": resnet152,
+    ]
+
     /// A network of four levels.
     public init(block: Block, depths: [Int], classes: Int? = 1000) {
       self.block = block
@@ -49,8 +62,8 @@ public final class ResNet: Module, Trunk {
     }
   }
 
-  /// `layer1` … `layer4`.
-  public let levels: [TrunkLevel]
+  /// Its numbers.
+  public let configuration: Configuration
   private let conv1: Conv2d
   private let bn1: BatchNorm2d
   private let layer1, layer2, layer3, layer4: Sequential
@@ -58,13 +71,11 @@ public final class ResNet: Module, Trunk {
 
   /// A network with torchvision's initial weights.
   public init(_ configuration: Configuration) throws(TorchError) {
-    let (block, depths, widths) = (configuration.block, configuration.depths, [64, 128, 256, 512])
-    guard depths.count == widths.count, depths.allSatisfy({ $0 > 0 }) else {
+    let (block, depths) = (configuration.block, configuration.depths)
+    guard depths.count == 4, depths.allSatisfy({ $0 > 0 }) else {
       throw TorchError(operation: "ResNet", message: "expected four depths from 1 up, not \(depths)")
     }
-    levels = widths.enumerated().map { index, width in
-      TrunkLevel(name: "layer\(index + 1)", channels: width * block.expansion, stride: 4 << index)
-    }
+    self.configuration = configuration
     conv1 = try Conv2d(3, 64, kernel: 7, stride: 2, padding: .symmetric(3), bias: false)
     bn1 = try BatchNorm2d(64)
     layer1 = try block.level(64, 64, depth: depths[0], stride: 1)
@@ -76,6 +87,14 @@ public final class ResNet: Module, Trunk {
     }
     super.init()
     try fillConvolutionsByFanOut()
+  }
+
+  /// `layer1` … `layer4`.
+  public var levels: [TrunkLevel] { configuration.levels }
+
+  /// `resnet50`, for example; nil for other depths than the published ones.
+  public var architecture: String? {
+    Configuration.named.first { $0.value.with(classes: configuration.classes) == configuration }?.key
   }
 
   /// The outputs of the four levels.

@@ -58,9 +58,15 @@ public final class VGG16: Module, Trunk {
   }
 
   /// `pool1` … `pool5`, the ends of the blocks.
-  public let levels = blocks.enumerated().map { index, block in
+  public static let levels = blocks.enumerated().map { index, block in
     TrunkLevel(name: "pool\(index + 1)", channels: block.last ?? 0, stride: 2 << index)
   }
+
+  /// `pool1` … `pool5`, the ends of the blocks.
+  public var levels: [TrunkLevel] { Self.levels }
+
+  /// `vgg16`.
+  public var architecture: String? { "vgg16" }
 
   /// The outputs of the five blocks.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] {

@@ -15,15 +15,14 @@ extension RatingNetwork {
     let values = try Tensor(scale.map(Float.init), shape: [scale.count, 1])
     let deviations = try values.reshape([1, scale.count]) - probabilities.matmul(values)
     let slopes = try head.slopes(of: probabilities * deviations, at: pooled(features))
-    let coarsest = specification.levels.map(\.stride).max() ?? 32
+    let coarsest = levels.map(\.level.stride).max() ?? 32
     var maps: [Tensor] = []
     var column = 0
-    for level in specification.levels {
-      let channels = level.channels(of: specification.trunk)
-      let slope = try slopes.narrow(1, column..<column + channels).unsqueeze(2).unsqueeze(3)
-      let map = try (features[level.index] * slope).sum(over: [1], keepingDimensions: true)
+    for (place, level) in levels {
+      let slope = try slopes.narrow(1, column..<column + level.channels).unsqueeze(2).unsqueeze(3)
+      let map = try (features[place] * slope).sum(over: [1], keepingDimensions: true)
       maps.append(try map.averaged(over: coarsest / level.stride))
-      column += channels
+      column += level.channels
     }
     return try Tensor.concatenate(maps, along: 1).sum(over: [1])
   }

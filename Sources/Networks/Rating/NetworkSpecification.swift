@@ -1,25 +1,28 @@
 /// Everything that determines a rating network but its weights; stored beside them in checkpoints.
 public struct NetworkSpecification: Hashable, Sendable, Codable {
-  /// The trunk.
-  public var trunk: EfficientNetVariant
-  /// The feature levels that are pooled; the trunk ends at the deepest.
-  public var levels: [FeatureLevel]
+  /// The trunk, by its name in ``Architecture``.
+  public var trunk: String
+  /// The names of the trunk's levels that are pooled.
+  public var levels: [String]
   /// How many values the rating scale has.
   public var values: Int
   /// Units of the head's hidden layer; 0 for a head that is one linear layer.
   public var hidden: Int
   /// Probability of dropping a pooled feature, and a hidden unit, while training.
   public var dropout: Double
-  /// Probability of leaving out the trunk's last block while training.
+  /// Probability of leaving out an EfficientNet-Lite's last block while training.
   public var dropConnect: Double
 
-  /// F, the channels of all pooled levels.
-  public var features: Int { levels.reduce(0) { $0 + $1.channels(of: trunk) } }
+  /// F, the channels of all pooled levels; those that the trunk lacks count as 0.
+  public var features: Int {
+    let known = Architecture.named(trunk)?.levels ?? []
+    return levels.reduce(0) { sum, name in sum + (known.first { $0.name == name }?.channels ?? 0) }
+  }
 
-  /// Describes a network.
+  /// Describes a network on any trunk.
   public init(
-    trunk: EfficientNetVariant = .lite2, levels: [FeatureLevel] = [.stage6, .stage7], values: Int = 7,
-    hidden: Int = 0, dropout: Double = 0.5, dropConnect: Double = 0
+    trunk: String, levels: [String], values: Int, hidden: Int = 0, dropout: Double = 0.5,
+    dropConnect: Double = 0
   ) {
     self.trunk = trunk
     self.levels = levels
@@ -27,5 +30,15 @@ public struct NetworkSpecification: Hashable, Sendable, Codable {
     self.hidden = hidden
     self.dropout = dropout
     self.dropConnect = dropConnect
+  }
+
+  /// Describes a network on an EfficientNet-Lite.
+  public init(
+    trunk: EfficientNetVariant = .lite2, levels: [FeatureLevel] = [.stage6, .stage7], values: Int = 7,
+    hidden: Int = 0, dropout: Double = 0.5, dropConnect: Double = 0
+  ) {
+    self.init(
+      trunk: trunk.rawValue, levels: levels.map(\.name), values: values, hidden: hidden, dropout: dropout,
+      dropConnect: dropConnect)
   }
 }

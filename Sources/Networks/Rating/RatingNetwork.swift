@@ -1,20 +1,36 @@
 public import Torch
 
-/// A trunk and a rating head: N×3×H×W normalised photos to N×values logits.
+/// A trunk, some of whose levels are averaged over the photo, and a rating head: N×3×H×W normalised photos to N×values
+/// logits.
 public final class RatingNetwork: Module, Layer {
   /// What it was built from.
   public let specification: NetworkSpecification
   /// Features.
-  public let trunk: EfficientNetLite
+  public let trunk: any Trunk
   /// What turns them into ratings.
   public let head: RatingHead
+  /// The pooled levels, with their places among the trunk's.
+  let levels: [(place: Int, level: TrunkLevel)]
 
-  /// A network with random weights; see ``EfficientNetLite/loadImageNetWeights()`` for better ones of the trunk.
+  /// A network with random weights; see ``Trunk/loadImageNetWeights()`` for better ones of the trunk.
+  ///
+  /// Throws when no trunk has the specification's name, or when it lacks one of the levels.
   public init(_ specification: NetworkSpecification) throws(TorchError) {
+    let trunk = try Architecture.trunk(specification)
+    let known = trunk.levels
+    levels = try specification.levels.map { name throws(TorchError) in
+      guard let place = known.firstIndex(where: { $0.name == name }) else {
+        throw TorchError(
+          operation: "RatingNetwork",
+          message: "\(specification.trunk) has no level \"\(name)\"; there are: \(known.map(\.name))")
+      }
+      return (place, known[place])
+    }
+    guard !levels.isEmpty else {
+      throw TorchError(operation: "RatingNetwork", message: "expected at least one level, found none")
+    }
     self.specification = specification
-    trunk = try EfficientNetLite(
-      trunk: specification.trunk, depth: specification.levels.max() ?? .head,
-      dropConnect: specification.dropConnect)
+    self.trunk = trunk
     head = try RatingHead(
       features: specification.features, values: specification.values, hidden: specification.hidden,
       dropout: specification.dropout)
@@ -33,6 +49,8 @@ public final class RatingNetwork: Module, Layer {
 
   /// What an exported model gives: N×values probabilities, and the N×h×w map of how each place moves the mean score.
   ///
+  /// Several levels need a trunk that halves the sides exactly: EfficientNet-Lite, ResNet, MobileNetV2.
+  ///
   /// - Parameter scale: the values of the rating scale; as many as the head has outputs.
   public func ratings(
     _ x: Tensor, scale: [Double]
@@ -43,9 +61,9 @@ public final class RatingNetwork: Module, Layer {
   }
 
   func pooled(_ features: [Tensor]) throws(TorchError) -> Tensor {
-    let levels = try specification.levels.map { level throws(TorchError) in
-      try features[level.index].to(.float32).mean(over: [2, 3])
+    let averages = try levels.map { place, _ throws(TorchError) in
+      try features[place].to(.float32).mean(over: [2, 3])
     }
-    return try .concatenate(levels, along: 1)
+    return try .concatenate(averages, along: 1)
   }
 }

@@ -18,12 +18,15 @@ extension Module {
   }
 }
 
-extension EfficientNetLite {
-  /// Loads imported ImageNet weights from the cache; a trunk leaves out what it does not have.
+extension Trunk {
+  /// Loads imported ImageNet weights from the cache; a network without its last layers leaves theirs out.
   public func loadImageNetWeights() throws {
+    guard let architecture else {
+      throw WeightsError(.notFound, "\(type(of: self))", "no published network has these numbers")
+    }
     let own = stateDictionary()
-    let imported = try WeightsCache.read(variant.rawValue)
-    let weights = own["_fc.weight"] == nil ? imported.filter { own[$0.key] != nil } : imported
-    try loadComplete(weights, from: WeightsCache.path(of: variant.rawValue))
+    let imported = try WeightsCache.read(architecture)
+    // What is left out is at the end of a network that is cut short, so a wrong file still lacks names.
+    try loadComplete(imported.filter { own[$0.key] != nil }, from: WeightsCache.path(of: architecture))
   }
 }

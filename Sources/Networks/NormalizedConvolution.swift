@@ -1,10 +1,12 @@
+import Torch
+
 extension Tensor {
   /// A convolution followed by batch normalisation: N×in×H×W → N×out×H′×W′.
   ///
   /// One convolution with scaled weights, unless the statistics are being learned:
   /// γ (W ∗ x + b − μ) / √(σ² + ε) + β = (s W) ∗ x + β + s (b − μ) with s = γ / √(σ² + ε). That saves a pass over the
   /// activations.
-  public func convolved(by convolution: Conv2d, normalizedBy norm: BatchNorm2d) throws(TorchError) -> Tensor {
+  func convolved(by convolution: Conv2d, normalizedBy norm: BatchNorm2d) throws(TorchError) -> Tensor {
     guard !norm.isTraining || norm.hasFrozenStatistics else { return try norm(convolution(self)) }
     let scale = try norm.weight / (norm.runningVariance + norm.epsilon).sqrt()
     let weight = try convolution.weight * scale.reshape([-1, 1, 1, 1])
