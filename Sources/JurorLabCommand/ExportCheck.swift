@@ -43,6 +43,10 @@ enum ExportCheck {
       throw ExportError(
         "output", "has the shape \(found.shape) in OpenVINO and \(expected.shape) in libtorch")
     }
-    return zip(found.values, try expected.floats()).reduce(0) { max($0, Double(abs($1.0 - $1.1))) }
+    let differences = zip(found.values, try expected.floats()).map { Double(abs($0 - $1)) }
+    guard differences.allSatisfy(\.isFinite) else {
+      throw ExportError("output", "is not finite: the weights hold NaN or infinity, or numbers that overflow")
+    }
+    return differences.max() ?? 0
   }
 }
