@@ -60,7 +60,7 @@ struct ExportCommand: AsyncParsableCommand {
     if let checkpoint {
       difference = try await export(Checkpoint(folder: checkpoint))
     } else if let architecture = network.flatMap(Architecture.named), let weights {
-      let network = try architecture.make()
+      let network = try withoutInitialWeights { try architecture.make() }
       try network.loadComplete(readWeights(weights), from: weights)
       difference = try await exportRaw(network, named: architecture.name, input: architecture.input)
     } else {

@@ -30,7 +30,7 @@ struct NetworksCommand: ParsableCommand {
         "no network is called \"\(name)\"; there are: \(Architecture.all.map(\.name).joined(separator: ", "))"
       )
     }
-    let complexity = try Complexity(of: architecture.make(), input: architecture.input)
+    let complexity = try architecture.complexity()
     try format.write(complexity.steps.map(LayerRow.init))
   }
 }
@@ -41,7 +41,7 @@ private struct NetworkRow: ListRow {
   let input: [Int]
 
   init(_ architecture: Architecture) throws {
-    let complexity = try Complexity(of: architecture.make(), input: architecture.input)
+    let complexity = try architecture.complexity()
     (name, input) = (architecture.name, architecture.input)
     (parameters, multiplyAdds) = (complexity.parameters, complexity.multiplyAdds)
   }

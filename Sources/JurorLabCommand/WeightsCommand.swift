@@ -56,7 +56,7 @@ struct WeightsCommand: ParsableCommand {
     private func store(_ tensors: [String: Tensor], source: String, for architecture: Architecture) throws
       -> String
     {
-      try architecture.make().loadComplete(tensors, from: source)
+      try withoutInitialWeights { try architecture.make() }.loadComplete(tensors, from: source)
       let path = try WeightsCache.store(tensors, as: name, source: source)
       let count = tensors.values.reduce(0) { $0 + $1.count }
       say("imported \(tensors.count) tensors, \(count) numbers, from \(source)")

@@ -82,7 +82,7 @@ struct RatingNetworkTests {
   func otherTrunks(trunk: String, levels: [String], channels: [Int]) throws {
     let specification = NetworkSpecification(trunk: trunk, levels: levels, values: 7)
     #expect(specification.features == channels.reduce(0, +))
-    let network = try RatingNetwork(specification)
+    let network = try withoutInitialWeights { try RatingNetwork(specification) }
     network.evaluate()
     let (distribution, map) = try withoutGradient {
       try network.ratings(madeUpInput([2, 3, 96, 128]), scale: scale)

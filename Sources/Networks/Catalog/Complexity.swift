@@ -36,6 +36,14 @@ public struct Complexity: Hashable, Sendable {
   }
 }
 
+extension Architecture {
+  /// What it costs for an example of the size it was made for.
+  public func complexity() throws(TorchError) -> Complexity {
+    let network = try withoutInitialWeights { () throws(TorchError) in try make() }
+    return try Complexity(of: network, input: input)
+  }
+}
+
 /// Counts the operations that multiply, and traces their weights back to the parameters they were made of.
 private final class StepRecorder: OperationRecorder {
   private let names: [ObjectIdentifier: String]

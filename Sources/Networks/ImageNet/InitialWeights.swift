@@ -8,7 +8,7 @@ extension Module {
   func fillConvolutionsByFanOut() throws(TorchError) {
     for case let layer as Conv2d in modules() {
       let fan = layer.weight.shape[0] * layer.weight.shape[2] * layer.weight.shape[3]
-      try layer.weight.redraw(deviation: (2 / Double(fan)).squareRoot())
+      try layer.weight.drawInitialWeights(deviation: (2 / Double(fan)).squareRoot())
       if let bias = layer.bias { try withoutGradient { () throws(TorchError) in try bias.fill(0) } }
     }
   }
@@ -16,7 +16,7 @@ extension Module {
   /// Weights of all linear layers within from N(0, deviation²), without biases.
   func fillLinearLayers(deviation: Double) throws(TorchError) {
     for case let layer as Linear in modules() {
-      try layer.weight.redraw(deviation: deviation)
+      try layer.weight.drawInitialWeights(deviation: deviation)
       if let bias = layer.bias { try withoutGradient { () throws(TorchError) in try bias.fill(0) } }
     }
   }
@@ -25,17 +25,10 @@ extension Module {
   func fillWeights(deviation: Double) throws(TorchError) {
     for module in modules() {
       switch module {
-      case let layer as Conv2d: try layer.weight.redraw(deviation: deviation)
-      case let layer as Linear: try layer.weight.redraw(deviation: deviation)
+      case let layer as Conv2d: try layer.weight.drawInitialWeights(deviation: deviation)
+      case let layer as Linear: try layer.weight.drawInitialWeights(deviation: deviation)
       default: break
       }
     }
-  }
-}
-
-extension Tensor {
-  /// Draws a parameter anew from N(mean, deviation²).
-  func redraw(mean: Double = 0, deviation: Double) throws(TorchError) {
-    try withoutGradient { () throws(TorchError) in try fillNormal(mean: mean, deviation: deviation) }
   }
 }

@@ -47,9 +47,9 @@ extension Module {
   func fillAsAdversary() throws(TorchError) {
     for module in modules() {
       switch module {
-      case let layer as Conv2d: try layer.weight.redraw(deviation: 0.02)
-      case let layer as ConvTranspose2d: try layer.weight.redraw(deviation: 0.02)
-      case let layer as BatchNorm2d: try layer.weight.redraw(mean: 1, deviation: 0.02)
+      case let layer as Conv2d: try layer.weight.drawInitialWeights(deviation: 0.02)
+      case let layer as ConvTranspose2d: try layer.weight.drawInitialWeights(deviation: 0.02)
+      case let layer as BatchNorm2d: try layer.weight.drawInitialWeights(mean: 1, deviation: 0.02)
       default: break
       }
     }

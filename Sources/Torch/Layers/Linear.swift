@@ -16,13 +16,3 @@ public final class Linear: Module, Layer {
     try x.linear(weight: weight, bias: bias)
   }
 }
-
-extension Tensor {
-  /// A new parameter, uniform within ±1 / √fan.
-  ///
-  /// He et al. 2015 with a = √5, PyTorch's default.
-  static func learned(_ shape: [Int], fan: Int) throws(TorchError) -> Tensor {
-    let bound = fan > 0 ? 1 / Double(fan).squareRoot() : 0
-    return try ((rand(shape) * 2 - 1) * bound).requireGradient()
-  }
-}
