@@ -64,7 +64,9 @@ extension LinearRatingNetwork {
   }
 }
 
-/// Several networks of one input, their outputs one after the other along the channels; named `0`, `1` …
+/// Several networks of one input, their outputs one after the other along the channels.
+///
+/// Names: `0.…`, `1.…`.
 public final class SideBySide: Module, Layer {
   @Named("") private var networks: [any Layer]
 

@@ -44,7 +44,9 @@ public final class SpatialPyramidHead: Module, Layer {
   }
 }
 
-/// A trunk's last features and a spatial pyramid: N×3×H×W to N×values logits. APM is the one on ResNet-101.
+/// A trunk's last features and a spatial pyramid: N×3×H×W to N×values logits.
+///
+/// APM is the one on ResNet-101.
 public final class SpatialPyramidNetwork: Module, Layer {
   /// Features.
   public let trunk: any Trunk

@@ -12,7 +12,9 @@ public final class ContextGenerator: Module, Layer {
     public var widths = [64, 64, 128, 256, 512]
     /// Channels of the bottleneck.
     public var bottleneck = 4000
-    /// Of the batch normalisations. The public code gives 0.8 where its authors' ancestors meant the momentum.
+    /// Of the batch normalisations.
+    ///
+    /// The public code gives 0.8, where the code that it comes from meant the momentum.
     public var epsilon = 0.8
     /// Of the encoder's leaky ReLUs.
     public var slope = 0.2

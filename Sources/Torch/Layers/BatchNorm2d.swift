@@ -55,7 +55,9 @@ extension Module {
   }
 }
 
-/// Normalises each channel of each example of N×C×H×W, without anything to learn (Ulyanov et al. 2016).
+/// Normalises each channel of each example of N×C×H×W, without anything to learn.
+///
+/// Ulyanov et al. 2016 (arXiv 1607.08022).
 public final class InstanceNorm2d: Module, Layer {
   /// Keeps the root away from 0.
   public let epsilon: Double
