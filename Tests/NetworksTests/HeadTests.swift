@@ -8,7 +8,7 @@ struct HeadTests {
   @Test("transferred context encoders have the paper's numbers of parameters and rate photos of 224 pixels")
   func transfer() throws {
     let networks: [(LinearRatingNetwork, Int)] = try withoutInitialWeights {
-      try [
+      [
         (try .discriminators([ContextDiscriminator()]), 1_563_435),
         (try .discriminators([ContextDiscriminator(), ContextDiscriminator()]), 3_126_860),
         (try .encoder(ContextGenerator.encoder()), 2_824_064 + 250_890),

@@ -8,7 +8,7 @@ struct TrunkTests {
   @Test("every level has the channels that it says, and the size where sides are halved")
   func levels() throws {
     let halving: [any Trunk] = try withoutInitialWeights {
-      try [
+      [
         try ResNet(ResNet.Configuration.resnet18.with(classes: nil)),
         try ResNet(.init(block: .bottleneck, depths: [1, 1, 1, 1], classes: nil)),
         try MobileNetV2(.init(width: 0.5, classes: nil)), try VGG16(.init(classes: nil)),
@@ -34,7 +34,7 @@ struct TrunkTests {
   @Test("without classes, a network gives its last features, pooled")
   func featuresOnly() throws {
     let networks: [(any Layer, Int)] = try withoutInitialWeights {
-      try [
+      [
         (try AlexNet(.init(classes: nil)), 9216), (try VGG16(.init(classes: nil)), 25088),
         (try ResNet(ResNet.Configuration.resnet34.with(classes: nil)), 512),
         (try InceptionV3(.init(classes: nil)), 2048), (try MobileNetV2(.init(classes: nil)), 1280),
