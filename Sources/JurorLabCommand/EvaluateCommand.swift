@@ -32,6 +32,9 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "name"))
   var split: String?
 
+  @Flag(help: "Score a split even if its lists share photos.")
+  var allowLeaks = false
+
   @Option(
     help: ArgumentHelp(
       "Photos with a mean above are good; '>=5' if the threshold itself is (default: 5 on AVA, 0.5 on AADB, else the middle of the scale).",
@@ -66,7 +69,7 @@ struct EvaluateCommand: ParsableCommand {
     let report = try EvaluationReport(
       Predictions.read(predictions), against: dataset,
       EvaluationReport.Configuration(
-        threshold: threshold, split: split, breakdowns: breakdowns.uniqued,
+        threshold: threshold, split: split, allowsLeaks: allowLeaks, breakdowns: breakdowns.uniqued,
         bootstrap: Bootstrap(resamples: bootstrap, seed: seed)))
     report.complaints.forEach(say)
     guard report.evaluation.count > 0 else {

@@ -9,6 +9,8 @@ public struct EvaluationReport: Sendable {
     public var threshold: Threshold?
     /// The split whose test photos are scored (validation photos where it has no test); nil for all rated photos.
     public var split: String?
+    /// Whether the split's lists may share photos, as some published ones do.
+    public var allowsLeaks: Bool
     /// The groups of photos to look at one by one.
     public var breakdowns: [Breakdown]
     /// For every interval, and as the seed of the rater ceiling.
@@ -16,11 +18,12 @@ public struct EvaluationReport: Sendable {
 
     /// All rated photos with the customary threshold, unless said otherwise.
     public init(
-      threshold: Threshold? = nil, split: String? = nil, breakdowns: [Breakdown] = [],
-      bootstrap: Bootstrap = Bootstrap()
+      threshold: Threshold? = nil, split: String? = nil, allowsLeaks: Bool = false,
+      breakdowns: [Breakdown] = [], bootstrap: Bootstrap = Bootstrap()
     ) {
       self.threshold = threshold
       self.split = split
+      self.allowsLeaks = allowsLeaks
       self.breakdowns = breakdowns
       self.bootstrap = bootstrap
     }
@@ -78,7 +81,9 @@ public struct EvaluationReport: Sendable {
     _ predictions: Predictions, against dataset: Dataset, _ configuration: Configuration = Configuration()
   ) throws {
     let scale = dataset.ratingScale
-    let split = try configuration.split.map { try dataset.split(named: $0) }
+    let split = try configuration.split.map {
+      try dataset.split(named: $0, allowingLeaks: configuration.allowsLeaks)
+    }
     let ids = split.map { $0.test.isEmpty ? $0.validation : $0.test }
     let matching = Matching(predictions, with: dataset, scale: scale, ids: ids.map(Set.init))
     let photos = matching.pairs.map { dataset.photos[$0.photo] }

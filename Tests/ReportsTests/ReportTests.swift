@@ -74,6 +74,19 @@ struct ReportTests {
     }
   }
 
+  @Test("a split whose lists share photos is refused, unless that is allowed")
+  func leaks() throws {
+    var leaky = try dataset()
+    leaky.splits = [SplitRule(name: "leaky", training: ["0.jpg", "1.jpg"], test: ["1.jpg", "2.jpg"])]
+    let predictions = try predictions("id,mean\n1,2\n2,3\n")
+    #expect(throws: Split.Problem.leaks(["1.jpg"])) {
+      try EvaluationReport(predictions, against: leaky, .init(split: "leaky", bootstrap: .none))
+    }
+    let report = try EvaluationReport(
+      predictions, against: leaky, .init(split: "leaky", allowsLeaks: true, bootstrap: .none))
+    #expect(report.evaluation.count == 2)
+  }
+
   @Test("the hash names the scored photos, in whatever order they come")
   func hash() throws {
     let hashes = try ["id,mean\n0,1\n1,2\n", "id,mean\n1,2\n0,1\n", "id,mean\n1,2\n2,1\n"].map {

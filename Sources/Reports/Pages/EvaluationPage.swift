@@ -117,7 +117,7 @@ public struct EvaluationPage: Sendable {
 
   private var means: Plot {
     let (low, high) = range
-    let bins = 40
+    let bins = min(40, max(10, 2 * Int(Double(rated.count).squareRoot())))
     return .histogram(
       [("predicted", Colour.orange, predicted), ("rated", Colour.blue, rated)].map { name, colour, means in
         (name, colour, Plot.counts(means, from: low, to: high, bins: bins))

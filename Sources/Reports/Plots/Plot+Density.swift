@@ -5,7 +5,7 @@ extension Plot {
     line: [(x: Double, y: Double)], lineName: String, title: String, caption: String,
     axes: (x: String, y: String)
   ) -> Plot {
-    let bins = min(60, max(12, Int(Double(x.count).squareRoot())))
+    let bins = min(60, max(24, Int(Double(x.count).squareRoot())))
     var counts = [Int](repeating: 0, count: bins * bins)
     for (x, y) in zip(x, y) {
       let column = place(of: x, from: low.x, to: high.x, bins: bins)
