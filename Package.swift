@@ -97,6 +97,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "TrainingSpeed", dependencies: ["Networks", "Torch"], path: "Benchmarks/TrainingSpeed",
+      swiftSettings: strict),
+
     .testTarget(name: "RatingsTests", dependencies: ["Ratings"], swiftSettings: strict),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
     .testTarget(
@@ -132,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Datasets", "Ratings", "Reports"], swiftSettings: strict),
     .testTarget(
-      name: "JurorLabCommandTests", dependencies: ["Fixtures", "Imaging", "ModelFile"], exclude: ["Help"],
+      name: "JurorLabCommandTests", dependencies: ["Fixtures", "Imaging", "ModelFile", "Torch"],
+      exclude: ["Help"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -8,7 +8,7 @@ struct JurorLab: AsyncParsableCommand {
     abstract: "Train, examine and export networks that rate photographs.",
     discussion: "For scoring photos with a finished model, use juror.",
     subcommands: [
-      WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self,
+      WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self, PredictCommand.self,
       EvaluateCommand.self, StatisticsCommand.self, DatasetsCommand.self,
     ])
 }

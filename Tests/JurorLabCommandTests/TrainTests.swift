@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import ModelFile
 import Testing
+import Torch
 
 /// `juror-lab train` as users run it: the built binary on a toy data set.
 @Suite(.enabled(if: Lab.isBuilt, "needs the built juror-lab"), .serialized)
@@ -57,6 +58,73 @@ struct TrainTests {
       let left = try FileManager.default.contentsOfDirectory(atPath: lab.path("out"))
       #expect(!left.contains { $0.hasSuffix(".partial") }, "\(left)")
     }
+  }
+
+  @Test("two processes make the steps of one, and another number of them can go on")
+  func processes() throws {
+    let lab = try Lab()
+    defer { lab.remove() }
+    let train = [
+      "train", "killed.yaml", "--set", "network.batch-norm=frozen", "--set", "network.dropout=0", "--set",
+      "optimization.bfloat16=false", "--set", "optimization.optimizer=sgd", "--set", "checkpoints.steps=1",
+    ]
+    func weights(_ folder: String) throws -> [String: [Float]] {
+      try SafeTensors.read(lab.path("\(folder)/weights.safetensors")).tensors.mapValues { try $0.floats() }
+    }
+    func isSame(_ a: [String: [Float]], _ b: [String: [Float]]) -> Bool {
+      a.allSatisfy { name, values in
+        zip(values, b[name] ?? []).allSatisfy { abs($0 - $1) <= 1e-5 } && values.count == b[name]?.count
+      }
+    }
+    #expect(try lab.run(train + ["--output", "one"]).status == 0)
+    let two = try lab.run(train + ["--output", "two", "--processes", "2"])
+    #expect(two.status == 0, "\(two.errors)")
+    let one = try weights("one")
+    #expect(try isSame(weights("two"), one))
+    let start = Date()
+    #expect(try lab.run(train + ["--output", "again", "--processes", "2"]).status == 0)
+    try lab.kill(train + ["--output", "three", "--processes", "2"], after: -start.timeIntervalSinceNow / 2)
+    let resumed = try lab.run(train + ["--output", "three", "--resume"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try isSame(weights("three"), one))
+    let unequal = try lab.run(train + ["--output", "four", "--processes", "3"])
+    #expect(unequal.status != 0)
+    #expect(
+      unequal.errors.contains("optimization.batch is 4, which 3 processes cannot share"), "\(unequal.errors)")
+  }
+
+  @Test("a checkpoint rates photos with the records of juror score")
+  func predict() throws {
+    let lab = try Lab()
+    defer { lab.remove() }
+    #expect(try lab.run("train", "killed.yaml", "--output", "out").status == 0)
+    struct Record: Decodable {
+      let path: String
+      let mean: Double
+      let distribution, scale: [Double]
+      let model: String
+      let width, height: Int
+    }
+    let result = try lab.run("predict", "--checkpoint", "out", "data/oasis/images")
+    #expect(result.status == 0, "\(result.errors)")
+    let records = try result.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Record.self, from: Data($0.utf8))
+    }
+    #expect(records.map(\.path) == (0..<8).map { "data/oasis/images/\($0).png" })
+    for record in records {
+      let mean = zip(record.scale, record.distribution).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(abs(mean - record.mean) < 1e-6)
+      #expect(record.model == "killed")
+      #expect((record.width, record.height) == (80, 64))
+    }
+    let csv = try lab.run("predict", "--checkpoint", "out", "--format", "csv", "data/oasis/images/0.png")
+    #expect(csv.output.hasPrefix("path,mean,std,p1,"))
+    let missing = try lab.run("predict", "--checkpoint", "out", "nowhere.jpg")
+    #expect(missing.status == 1)
+    #expect(missing.output.contains("\"kind\":\"not-found\""))
+    let none = try lab.run("predict", "--checkpoint", "nowhere", "a.jpg")
+    #expect(none.status == 1)
+    #expect(none.errors.contains("nowhere/description.json"))
   }
 
   @Test("going on with other settings is refused, and so is starting anew over a run")

@@ -1,0 +1,33 @@
+public import Imaging
+public import Networks
+public import Ratings
+import Torch
+
+/// A network in libtorch that rates photos one by one, as it was measured in training.
+public struct PhotoRater {
+  private let network: RatingNetwork
+  private let scale: RatingScale
+  /// How photos become the network's inputs.
+  public let fit: Fit
+
+  /// - Parameters:
+  ///   - scale: as many values as the network has outputs.
+  ///   - fit: how photos become the network's inputs.
+  public init(_ network: RatingNetwork, scale: RatingScale, fit: Fit) {
+    self.network = network
+    self.scale = scale
+    self.fit = fit
+    network.evaluate()
+  }
+
+  /// What a jury would give a photo that is already fitted.
+  public func rate(fitted image: RGBImage) throws -> RatingDistribution {
+    let probabilities = try withoutGradient {
+      try network(PixelBatch([image], size: image.size).tensor()).softmax(over: 1)
+    }
+    guard let distribution = try ratingDistributions(probabilities, scale: scale).first else {
+      throw TrainingError.invalid("the network has no output")
+    }
+    return distribution
+  }
+}
