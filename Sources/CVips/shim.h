@@ -1,5 +1,6 @@
 #pragma once
 #include <vips/vips.h>
+#include <vips/vector.h>
 
 // libvips' operations end in a list of optional arguments, and Swift cannot call variadic C functions: each function
 // below exists for that reason and passes one fixed set of options. All return 0, or -1 with libvips' error set, and

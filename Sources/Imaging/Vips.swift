@@ -11,6 +11,8 @@ enum Vips {
   private static let started: VipsFailure? = {
     guard shim_init() == 0 else { return failure() }
     vips_concurrency_set(1)
+    // Before 8.15 vector code is made at run time by liborc, whose version in Debian 12 (0.4.33) crashes when many threads do so.
+    if vips_version(0) == 8, vips_version(1) < 15 { vips_vector_set_enabled(0) }
     vips_cache_set_max(0)
     vips_cache_set_max_mem(0)
     vips_cache_set_max_files(0)
