@@ -6,9 +6,9 @@ struct LauncherTests {
   @Test(
     "a rank that is killed is named by the others and by the launcher, which ends with its code",
     arguments: [0, 1])
-  func killed(victim: Int) async throws {
+  func killed(victim: Int) throws {
     let run = try Program([Program.path, "--processes", "3", "forever"])
-    let processes = try await run.numbers(after: "process ", count: 3)
+    let processes = try run.numbers(after: "process ", count: 3)
     kill(try #require(processes[victim == 0 ? "" : "[rank \(victim)] "]), SIGKILL)
     #expect(run.ended() == 128 + SIGKILL)
     #expect(run.error.contains("launcher: rank \(victim) was ended by signal 9"))
@@ -23,22 +23,22 @@ struct LauncherTests {
   }
 
   @Test("SIGINT reaches all ranks")
-  func interrupted() async throws {
+  func interrupted() throws {
     let run = try Program([Program.path, "--processes", "2", "forever"])
-    let processes = try await run.numbers(after: "process ", count: 2)
+    let processes = try run.numbers(after: "process ", count: 2)
     run.process.interrupt()
     #expect(run.ended() == 128 + SIGINT)
     #expect(!processes.values.contains(where: isRunning))
   }
 
   @Test("the ranks go with their launcher, even when that is killed")
-  func orphaned() async throws {
+  func orphaned() throws {
     let run = try Program([Program.path, "--processes", "2", "forever"])
-    let processes = try await run.numbers(after: "process ", count: 2)
+    let processes = try run.numbers(after: "process ", count: 2)
     kill(run.process.processIdentifier, SIGKILL)
     #expect(run.ended() == -SIGKILL)
     for process in processes.values {
-      while isRunning(process) { try await Task.sleep(for: .milliseconds(100)) }
+      while isRunning(process) { usleep(100_000) }
     }
   }
 

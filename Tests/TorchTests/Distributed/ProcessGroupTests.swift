@@ -24,9 +24,9 @@ struct ProcessGroupTests {
   @Test(
     "a process that is killed or stops is named by all others",
     arguments: [(SIGKILL, 0), (SIGKILL, 2), (SIGSTOP, 0), (SIGSTOP, 1)])
-  func missing(signal: Int32, victim: Int) async throws {
+  func missing(signal: Int32, victim: Int) throws {
     let runs = try Program.ranks(3, port: freePort(10 + Int(signal) * 3 + victim), ["forever"])
-    for run in runs { _ = try await run.numbers(after: "process ", count: 1) }
+    for run in runs { _ = try run.numbers(after: "process ", count: 1) }
     kill(runs[victim].process.processIdentifier, signal)
     for (rank, run) in runs.enumerated() where rank != victim {
       #expect(run.ended() == 3)
