@@ -84,8 +84,8 @@ extension PhotoDecoder {
     }
   }
 
-  /// Decodes a photo whose name need not be UTF-8.
-  func decode(_ path: PhotoPath, fit: Fit) throws(PhotoError) -> DecodedPhoto {
+  /// Decodes a photo whose name need not be UTF-8, to the input that `fit` chooses.
+  public func decode(_ path: PhotoPath, fit: Fit) throws(PhotoError) -> DecodedPhoto {
     try path.withReadablePath { (readable) throws(PhotoError) in try decode(readable, fit: fit) }
   }
 }

@@ -66,7 +66,7 @@ struct PredictCommand: AsyncParsableCommand {
     case .failure(let path, let error): return record(path, error)
     case .photo(let path, let named):
       do {
-        let photo = try PhotoDecoder().decode(path.text, fit: rater.fit)
+        let photo = try PhotoDecoder().decode(path, fit: rater.fit)
         let rating = PhotoRecord.Rating(
           try rater.rate(fitted: photo.image), model: model, size: photo.uprightSize)
         return PhotoRecord(path: path, outcome: .rated(rating))

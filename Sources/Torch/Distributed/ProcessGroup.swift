@@ -169,13 +169,6 @@ extension ProcessGroup {
     }
   }
 
-  /// Whether a condition holds in any process, so that all draw the same conclusion: to stop, say.
-  public func anywhere(_ condition: Bool) throws(TorchError) -> Bool {
-    let count = try Tensor([condition ? 1 : 0])
-    try allReduce(count)
-    return try count.item() > 0
-  }
-
   /// Gives all processes the parameters and buffers of rank 0.
   public func broadcast(_ module: Module) throws(TorchError) {
     for tensor in module.parameters() + module.buffers() { try broadcast(tensor) }
