@@ -12,6 +12,8 @@ public struct RatedPhoto: Hashable, Sendable, Identifiable {
   public var tags: [String]
   /// The contest that it was made for.
   public var challenge: String?
+  /// How it was taken or made, in the data set's words.
+  public var styles: [String]
   /// One number for each of the data set's ``Dataset/attributes``.
   public var attributes: [Double]
   /// Height divided by width of the upright photo, where it is known.
@@ -20,7 +22,7 @@ public struct RatedPhoto: Hashable, Sendable, Identifiable {
   /// A photo with its ratings.
   public init(
     id: String, path: String? = nil, ratings: PhotoRatings, category: String? = nil, tags: [String] = [],
-    challenge: String? = nil, attributes: [Double] = [], aspect: Double? = nil
+    challenge: String? = nil, styles: [String] = [], attributes: [Double] = [], aspect: Double? = nil
   ) {
     self.id = id
     self.path = path
@@ -28,6 +30,7 @@ public struct RatedPhoto: Hashable, Sendable, Identifiable {
     self.category = category
     self.tags = tags
     self.challenge = challenge
+    self.styles = styles
     self.attributes = attributes
     self.aspect = aspect
   }

@@ -33,7 +33,8 @@ struct CheckRow: ListRow {
     }
     rows += counted("category", dataset.photos.compactMap(\.category))
     for (name, values) in [
-      ("tags", dataset.photos.flatMap(\.tags)), ("challenges", dataset.photos.compactMap(\.challenge)),
+      ("tags", dataset.photos.flatMap(\.tags)), ("styles", dataset.photos.flatMap(\.styles)),
+      ("challenges", dataset.photos.compactMap(\.challenge)),
     ]
     where !values.isEmpty {
       rows.append(CheckRow(what: "ratings", name: name, count: Set(values).count))

@@ -35,6 +35,10 @@ public struct EvaluationReport: Sendable {
     case aspect
     /// By what the photo shows.
     case tag
+    /// By how the photo was taken or made.
+    case style
+    /// By the contest that the photo was made for.
+    case challenge
     /// By the number of votes on the photo.
     case votes
   }
@@ -133,6 +137,8 @@ extension EvaluationReport.Breakdown {
     switch self {
     case .aspect: PhotoGroup.byAspect(zip(photos, aspects).map { $1 ?? $0.aspect })
     case .tag: PhotoGroup.byTag(photos.map { $0.tags + [$0.category].compactMap(\.self) })
+    case .style: PhotoGroup.byTag(photos.map(\.styles))
+    case .challenge: PhotoGroup.byTag(photos.map { [$0.challenge].compactMap(\.self) })
     case .votes: PhotoGroup.byVotes(photos.map(\.ratings.votes?.total))
     }
   }

@@ -21,6 +21,8 @@ public struct StatisticsReport: Sendable {
   public let hasCounts: Bool
   /// How many photos carry each tag, the most frequent first; categories where there are no tags.
   public let tags: [Count]
+  /// How many photos are of each style, the most frequent first.
+  public let styles: [Count]
   /// How many photos were made for each challenge, the largest first.
   public let challenges: [Count]
   /// Photos left out, because only their mean is known.
@@ -63,6 +65,7 @@ public struct StatisticsReport: Sendable {
       votes, on: scale, thresholds: thresholds ?? dataset.kind.threshold.map { [$0] })
     let tagged = dataset.photos.contains { !$0.tags.isEmpty }
     tags = counted(dataset.photos.flatMap { tagged ? $0.tags : [$0.category].compactMap(\.self) })
+    styles = counted(dataset.photos.flatMap(\.styles))
     challenges = counted(dataset.photos.compactMap(\.challenge))
   }
 
@@ -79,16 +82,17 @@ private func counted(_ names: [String]) -> [StatisticsReport.Count] {
 extension StatisticsReport: Encodable {
   private enum Key: String, CodingKey {
     case leftOut = "left_out"
-    case votes, tags, challenges, unrated
+    case votes, tags, styles, challenges, unrated
   }
 
-  /// Writes what `RatingStatistics` writes (`votes` is null where only probabilities are known), and `tags`, `challenges`,
-  /// `left_out` and `unrated`.
+  /// Writes what `RatingStatistics` writes (`votes` is null where only probabilities are known), and `tags`, `styles`,
+  /// `challenges`, `left_out` and `unrated`.
   public func encode(to encoder: any Encoder) throws {
     try statistics.encode(to: encoder)
     var values = encoder.container(keyedBy: Key.self)
     if !hasCounts { try values.encodeNil(forKey: .votes) }
     try values.encode(tags, forKey: .tags)
+    try values.encode(styles, forKey: .styles)
     try values.encode(challenges, forKey: .challenges)
     try values.encode(leftOut, forKey: .leftOut)
     try values.encode(unrated, forKey: .unrated)

@@ -90,6 +90,32 @@ struct AVATests {
     #expect(error.message.contains("other ratings"))
   }
 
+  @Test("each further part of the test is a split with the same training photos, as MPANet's by aspect")
+  func parts() throws {
+    let folder = try ScratchFolder()
+    func file(_ name: String, _ ids: [Int]) throws {
+      let header =
+        "image_id,score2,score3,score4,score5,score6,score7,score8,score9,score10,score11,tag1,tag2,tag3\n"
+      let rows = ids.map { "\($0),1,1,1,1,1,1,1,1,1,1,0,0,7\n" }.joined()
+      try folder.write((header + rows).utf8, to: name)
+    }
+    try file("train.csv", [1, 2])
+    try file("test.csv", [4, 5, 6])
+    try file("test_aspect_ratio_0.4_0.6.csv", [5])
+    try file("test_aspect_ratio_1.6.csv", [4, 6])
+    try folder.write("notes,not,votes\n".utf8, to: "notes.csv")
+    let dataset = try AVA.read(folder.path)
+    #expect(dataset.photos.map(\.id) == ["1", "2", "4", "5", "6"])
+    #expect(
+      dataset.splits.map(\.name) == ["published", "test_aspect_ratio_0.4_0.6", "test_aspect_ratio_1.6"])
+    let tall = try dataset.split(named: "test_aspect_ratio_1.6")
+    #expect([tall.training, tall.test] == [["1", "2"], ["4", "6"]])
+    try file("test_aspect_ratio_1.6.csv", [2, 6])
+    let leaking = try AVA.read(folder.path)
+    #expect(throws: Split.Problem.leaks(["2"])) { try leaking.split(named: "test_aspect_ratio_1.6") }
+    #expect(try leaking.split(named: "published").test == ["4", "5", "6"])
+  }
+
   @Test("lists beside AVA.txt make splits; ids without a rating are left out and counted")
   func lists() throws {
     let folder = try ScratchFolder()

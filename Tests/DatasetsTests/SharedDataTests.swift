@@ -55,6 +55,18 @@ struct SharedDataTests {
     #expect(dataset.photos[0].tags == ["Nature", "Water"])
   }
 
+  @Test("styles of the rows at hand: one of each training photo, any number of each test photo")
+  func styles() throws {
+    let dataset = try DatasetKind.ava.read(try #require(sharedData) + "/ava")
+    let split = try dataset.split(named: "style")
+    #expect(split.training.count == 1_131)
+    #expect(split.test.count == 303)
+    let counts = Dictionary(grouping: dataset.photos.flatMap(\.styles), by: \.self).mapValues(\.count)
+    #expect(counts.count == 14)
+    #expect(counts["Macro"] == 207)
+    #expect(counts["HDR"] == 31)
+  }
+
   @Test("AADB as it is passed on tests on photos that it validates on")
   func aadb() throws {
     let dataset = try DatasetKind.aadb.read(try #require(sharedData) + "/aadb")

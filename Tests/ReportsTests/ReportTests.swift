@@ -14,7 +14,8 @@ struct ReportTests {
     let photos = try counts.enumerated().map { index, counts in
       RatedPhoto(
         id: "\(index).jpg", ratings: .votes(try Votes(scale: scale, counts: counts)),
-        tags: index == 1 ? ["a", "b"] : ["a"])
+        tags: index == 1 ? ["a", "b"] : ["a"], challenge: index == 2 ? "water" : "fire",
+        styles: [["HDR"], ["HDR", "Macro"], []][index % 3])
     }
     return Dataset(kind: .table, source: "ratings", scale: scale, photos: photos)
   }
@@ -35,7 +36,7 @@ struct ReportTests {
   func evaluationKeys() throws {
     let report = try EvaluationReport(
       predictions("id,mean\n0,1\n1,2\n2,3\n3,1.5\n"), against: dataset(),
-      .init(breakdowns: [.tag, .votes, .aspect], bootstrap: Bootstrap(resamples: 20)))
+      .init(breakdowns: [.tag, .style, .challenge, .votes, .aspect], bootstrap: Bootstrap(resamples: 20)))
     let object = try json(report)
     #expect(object["n"] as? Int == 4)
     #expect(object["scale"] as? [Double] == [1, 2, 3])
@@ -54,6 +55,9 @@ struct ReportTests {
     let groups = try #require(object["by"] as? [String: [[String: Any]]])
     #expect(groups["tag"]?.map { $0["label"] as? String } == ["a", "b"])
     #expect(groups["tag"]?.map { $0["n"] as? Int } == [4, 1])
+    #expect(groups["style"]?.map { $0["label"] as? String } == ["HDR", "Macro", "none"])
+    #expect(groups["style"]?.map { $0["n"] as? Int } == [3, 1, 1])
+    #expect(groups["challenge"]?.map { $0["label"] as? String } == ["fire", "water"])
     #expect(groups["votes"]?.map { $0["label"] as? String } == ["below 25"])
     #expect(groups["aspect"]?.map { $0["label"] as? String } == ["unknown"])
   }
@@ -136,7 +140,8 @@ struct ReportTests {
       Set((bins[0]["rmse"] as? [String: Any] ?? [:]).keys)
         == ["gaussian", "gamma", "gamma_mirrored", "beta", "weibull", "gev"])
     #expect((object["tags"] as? [[String: Any]])?.map { $0["n"] as? Int } == [4, 1])
-    #expect((object["challenges"] as? [Any])?.isEmpty ?? false)
+    #expect((object["styles"] as? [[String: Any]])?.map { $0["n"] as? Int } == [3, 1])
+    #expect((object["challenges"] as? [[String: Any]])?.map { $0["n"] as? Int } == [3, 1])
   }
 
   @Test("of probabilities it is not known how many voted")

@@ -9,9 +9,13 @@ extension AVA {
   /// * `img_name,MOS,c1 … c10,semantic_tag1,semantic_tag2,official split,ILGnet split` with 0, 1, 2 for training,
   ///   validation, test (pyiqa)
   /// * a JSON list of `{"image_id", "label": [ten numbers]}` (idealo)
-  static func readTables(_ files: [(part: String, file: TextFile)], source: String) throws(DatasetError)
-    -> Dataset
-  {
+  ///
+  /// Files named `train`, `val` and `test` are the split `published`, and each further part of the test is a split with the
+  /// same training photos.
+  static func readTables(
+    _ files: [(part: String, file: TextFile)], _ lists: AVALists, source: String
+  ) throws(DatasetError) -> Dataset {
+    var lists = lists
     var list = PhotoList()
     var parts: [String: [String]] = [:]
     var columns: [String: [String: [String]]] = [:]
@@ -20,25 +24,28 @@ extension AVA {
       let first = file.bytes[file.start...].first { !" \t\r\n".utf8.contains($0) }
       let ids =
         first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
-        ? try readJSON(file, into: &list) : try readCSV(file, into: &list, splits: &columns)
+        ? try readJSON(file, lists, into: &list) : try readCSV(file, &lists, into: &list, splits: &columns)
       parts[part] = ids
     }
     let photos = try list.checked(source)
     var splits = columns.sorted { $0.key < $1.key }.map { name, lists in
       SplitRule(name: name, training: lists["0"] ?? [], validation: lists["1"] ?? [], test: lists["2"] ?? [])
     }
-    if let test = parts["test"] {
+    let (training, validation) = (parts["train"] ?? [], parts["val"] ?? [])
+    for (part, _) in files where part.hasPrefix("test") {
       splits.append(
         SplitRule(
-          name: "published", training: parts["train"] ?? [], validation: parts["val"] ?? [], test: test))
+          name: part == "test" ? "published" : part, training: training, validation: validation,
+          test: parts[part] ?? []))
     }
     return Dataset(
-      kind: .ava, source: source, scale: scale, photos: photos, splits: splits + rules(photos),
+      kind: .ava, source: source, scale: scale, photos: photos, splits: splits + lists.splits + rules(photos),
       expectedMissing: unreadable)
   }
 
-  private static func readJSON(_ file: TextFile, into list: inout PhotoList) throws(DatasetError) -> [String]
-  {
+  private static func readJSON(
+    _ file: TextFile, _ lists: AVALists, into list: inout PhotoList
+  ) throws(DatasetError) -> [String] {
     var reader = JSONReader(file)
     var ids: [String] = []
     while let record = try reader.next() {
@@ -53,14 +60,17 @@ extension AVA {
       do { ratings = try .histogram(numbers, on: scale) } catch {
         throw file.error(at: label.offset, field: "label", "\(error)")
       }
-      try list.append(RatedPhoto(id: id, ratings: ratings), at: record.offset)
+      let photo = RatedPhoto(
+        id: id, path: lists.images.path(of: id + ".jpg"), ratings: ratings, styles: lists.styles(of: id))
+      try list.append(photo, at: record.offset)
       ids.append(id)
     }
     return ids
   }
 
   private static func readCSV(
-    _ file: TextFile, into list: inout PhotoList, splits: inout [String: [String: [String]]]
+    _ file: TextFile, _ lists: inout AVALists, into list: inout PhotoList,
+    splits: inout [String: [String: [String]]]
   ) throws(DatasetError) -> [String] {
     var layout = try TableLayout(file)
     var ids: [String] = []
@@ -76,11 +86,12 @@ extension AVA {
         throw rows.error(at: layout.votes[0], "value 1", "\(error)")
       }
       let tags = layout.tags.map { rows.text(at: $0) }.filter { $0 != "0" && !$0.isEmpty }
-      let challenge = layout.challenge.map { rows.text(at: $0) }.flatMap {
-        $0 == "0" || $0.isEmpty ? nil : $0
-      }
-      try list.append(
-        RatedPhoto(id: id, ratings: ratings, tags: tags, challenge: challenge), at: rows.rowStart)
+      let challenge = layout.challenge.map { rows.text(at: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+      let photo = RatedPhoto(
+        id: id, path: lists.images.path(of: id + ".jpg"), ratings: ratings, tags: tags.map(lists.tag),
+        challenge: challenge.flatMap { Int($0).map { lists.challenge($0) } ?? $0 },
+        styles: lists.styles(of: id))
+      try list.append(photo, at: rows.rowStart)
       for (name, index) in layout.splits {
         let part = rows.text(at: index)
         guard ["0", "1", "2"].contains(part) else {

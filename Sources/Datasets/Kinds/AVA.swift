@@ -1,3 +1,4 @@
+import Foundation
 public import Ratings
 
 /// AVA, a database of 255,530 photos with votes 1 … 10 from contests on dpchallenge.com.
@@ -20,24 +21,27 @@ public enum AVA {
 
   /// Reads a file in any of the dialects, or a folder.
   ///
-  /// A folder holds `AVA.txt` (15 columns separated by blanks: index, id, ten counts, two tags with 0 for none, challenge)
-  /// and, where they are at hand, `tags.txt`, `challenges.txt`, lists of ids (`*.jpgl`) and the photos in `images` or
-  /// `image`; or it holds `train.csv`, `val.csv` and `test.csv` in one of the dialects. See ``AVA/readTable(_:)`` for those.
+  /// A folder holds `AVA.txt` (15 columns separated by blanks: index, id, ten counts, two tags with 0 for none, challenge), or
+  /// some of `train.csv`, `val.csv` and `test.csv` in one of the dialects of others, with or without parts of the test such as
+  /// MPANet's `test_aspect_ratio_1.0_1.2.csv`, each a split of its own. Beside the votes, where they are at hand: `tags.txt`,
+  /// `challenges.txt`, lists of ids (`*.jpgl`), the lists of `style`, and the photos in `images` or `image`.
   public static func read(_ path: String) throws(DatasetError) -> Dataset {
     guard isFolder(path) else {
       let file = try TextFile(path: path)
-      return isOfficial(file)
-        ? try read(file, folder: parent(of: path)) : try readTables([("", file)], source: path)
+      let lists = try AVALists(parent(of: path))
+      return isOfficial(file) ? try read(file, lists) : try readTables([("", file)], lists, source: path)
     }
-    if exists(path + "/AVA.txt") { return try read(TextFile(path: path + "/AVA.txt"), folder: path) }
+    if exists(path + "/AVA.txt") { return try read(TextFile(path: path + "/AVA.txt"), AVALists(path)) }
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    let parts = names.filter { $0.hasPrefix("test_") && $0.hasSuffix(".csv") }.map { String($0.dropLast(4)) }
     var files: [(part: String, file: TextFile)] = []
-    for part in ["train", "val", "test"] where exists("\(path)/\(part).csv") {
+    for part in ["train", "val", "test"] + parts where names.contains("\(part).csv") {
       files.append((part, try TextFile(path: "\(path)/\(part).csv")))
     }
     guard !files.isEmpty else {
       throw DatasetError(path, "expected AVA.txt, or some of train.csv, val.csv and test.csv, in this folder")
     }
-    return try readTables(files, source: path)
+    return try readTables(files, AVALists(path), source: path)
   }
 
   /// The official layout begins with 15 numbers separated by blanks.
@@ -52,8 +56,8 @@ public enum AVA {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
-  private static func read(_ file: TextFile, folder: String) throws(DatasetError) -> Dataset {
-    var lists = try AVALists(folder)
+  private static func read(_ file: TextFile, _ lists: AVALists) throws(DatasetError) -> Dataset {
+    var lists = lists
     var list = PhotoList()
     // A row has 45 bytes on average.
     list.open(file, expecting: file.bytes.count / 40)
@@ -81,7 +85,7 @@ public enum AVA {
       return RatedPhoto(
         id: id, path: lists.images.path(of: id + ".jpg"),
         ratings: .votes(try Votes(scale: scale, counts: counts)), tags: lists.tags(first, second),
-        challenge: lists.challenge(challenge))
+        challenge: lists.challenge(challenge), styles: lists.styles(of: id))
     } catch {
       throw rows.error(at: 2, columns[2], "\(error)")
     }

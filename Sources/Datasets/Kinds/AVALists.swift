@@ -1,11 +1,12 @@
 import Foundation
 
-/// What lies beside `AVA.txt`: names of tags and challenges, lists of ids, photos.
+/// What lies beside AVA's votes: names of tags and challenges, styles, lists of ids, photos.
 struct AVALists {
   private let tagNames: [Int: String]
   private var challengeNames: [Int: String]
   /// The names of two tags, which many photos share.
   private var pairs: [Int: [String]] = [:]
+  private let styles: AVAStyles
   let splits: [SplitRule]
   let images: PhotoFolder
 
@@ -22,8 +23,13 @@ struct AVALists {
           name: name, training: try IDList.read("\(folder)/\(lists)/train.txt"),
           test: try IDList.read("\(folder)/\(lists)/val.txt")))
     }
-    self.splits = splits
+    let styles = ["style", "style_image_lists"].map { "\(folder)/\($0)" }
+    self.styles = try AVAStyles(styles.first(where: isFolder) ?? styles[0])
+    self.splits = splits + [self.styles.split].compactMap(\.self)
   }
+
+  /// The names of a photo's styles; none where they are not known.
+  func styles(of id: String) -> [String] { styles.names[id] ?? [] }
 
   /// The names of two tags, of which 0 means none.
   mutating func tags(_ first: Int, _ second: Int) -> [String] {
@@ -33,6 +39,9 @@ struct AVALists {
     pairs[pair] = names
     return names
   }
+
+  /// The name of a tag that is written as a number; other text is a name already.
+  func tag(_ text: String) -> String { Int(text).flatMap { tagNames[$0] } ?? text }
 
   /// The name of a challenge, of which 0 means none.
   mutating func challenge(_ number: Int) -> String? {

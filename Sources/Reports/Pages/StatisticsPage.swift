@@ -151,7 +151,8 @@ public struct StatisticsPage: Sendable {
   }
 
   private var counts: [Plot] {
-    let kinds = [("Tags", report.tags), ("Challenges", report.challenges)].filter { !$0.1.isEmpty }
+    let kinds = [("Tags", report.tags), ("Styles", report.styles), ("Challenges", report.challenges)]
+      .filter { !$0.1.isEmpty }
     return kinds.map { title, counts in
       let shown = counts.prefix(30)
       return .bars(
