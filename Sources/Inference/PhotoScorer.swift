@@ -1,31 +1,30 @@
 import Dispatch
 public import Imaging
-import ModelFile
 
-/// Scores photo files with a model: decoding and inference of several photos side by side, records in the order of
-/// the photos.
+/// Scores photo files: decoding and rating of several photos side by side, records in the order of the photos.
 public struct PhotoScorer: Sendable {
   /// Rates the pixels.
-  public let model: RatingModel
+  public let rater: any Rater
   /// Reads the files.
   public let decoder: PhotoDecoder
+  private let places: Pool<Void>
   private let threads = DispatchQueue(label: "juror.decode", attributes: .concurrent)
 
   /// Puts a scorer together.
-  public init(model: RatingModel, decoder: PhotoDecoder = PhotoDecoder()) {
-    self.model = model
+  public init(rater: any Rater, decoder: PhotoDecoder = PhotoDecoder()) {
+    self.rater = rater
     self.decoder = decoder
+    places = Pool(places: rater.jobs)
   }
 
-  /// Decodes and rates one photo; at most the model's `jobs` run at a time, others wait.
+  /// Decodes and rates one photo; at most the rater's `jobs` at a time, others wait, which bounds threads and memory.
   public func score(_ path: PhotoPath) async -> PhotoRecord {
     let outcome: PhotoRecord.Outcome
     do {
-      outcome = try await model.requests.with { request in
+      outcome = try await places.with { _ in
         let photo = try await decode(path)
-        let distribution = try await model.rate(fitted: photo.image, with: request)
-        return .rated(
-          PhotoRecord.Rating(distribution, model: model.description.name, size: photo.uprightSize))
+        let distribution = try await rater.rate(fitted: photo.image)
+        return .rated(PhotoRecord.Rating(distribution, model: rater.name, size: photo.uprightSize))
       }
     } catch let error as PhotoError {
       outcome = .failed(error.kind, message: error.message)
@@ -35,9 +34,9 @@ public struct PhotoScorer: Sendable {
     return PhotoRecord(path: path, outcome: outcome)
   }
 
-  /// Decoding blocks, so it runs on threads of its own; a request is held meanwhile, which limits their number.
+  /// Decoding blocks, so it runs on threads of its own.
   private func decode(_ path: PhotoPath) async throws -> DecodedPhoto {
-    let fit = model.description.preprocessing.fit
+    let fit = rater.fit
     return try await withCheckedThrowingContinuation { continuation in
       threads.async {
         continuation.resume(with: Result { try decoder.decode(path, fit: fit) })

@@ -4,7 +4,7 @@ public import ModelFile
 public import Ratings
 
 /// A model file, loaded and ready to rate photographs.
-public final class RatingModel: Sendable {
+public final class RatingModel: Rater {
   /// How a model is run.
   public struct Configuration: Sendable, Hashable {
     /// The numbers to compute with.
@@ -31,12 +31,18 @@ public final class RatingModel: Sendable {
   public let precision: Precision
   /// How many photos can be worked on at a time.
   public let jobs: Int
-  let requests: RequestPool
+  private let requests: Pool<InferRequest>
+
+  /// The name in its description.
+  public var name: String { description.name }
+  /// How photos become its inputs.
+  public var fit: Fit { description.preprocessing.fit }
 
   /// Loads the model file at `path`, the first time in about a second, then from the cache.
   ///
-  /// Every photo is a batch of its own on one thread, so that its score depends on nothing else; as many run side by side as there are cores. The graph takes
-  /// any height and width, so one compiled model serves all input shapes (Benchmarks/README.md has the comparison).
+  /// Every photo is a batch of its own on one thread, so that its score depends on nothing else; as many run side by
+  /// side as there are cores. The graph takes any height and width, so one compiled model serves all input shapes
+  /// (Benchmarks/README.md has the comparison).
   public init(path: String, configuration: Configuration = Configuration()) throws(InferenceError) {
     do throws(ModelFileError) {
       description = try ModelFile.read(path).description
@@ -64,25 +70,22 @@ public final class RatingModel: Sendable {
     let model = try engine.compile(path, device: "CPU", properties: properties)
     var requests: [InferRequest] = []
     for _ in 0..<jobs { requests.append(try model.makeRequest()) }
-    self.requests = RequestPool(requests)
+    self.requests = Pool(requests)
   }
 
   /// What a jury would give `image`, which is fitted to the network's input first.
   public func rate(_ image: RGBImage) async throws -> RatingDistribution {
-    let fitted = try image.fitted(description.preprocessing.fit)
-    return try await requests.with { try await self.rate(fitted: fitted, with: $0) }
+    try await rate(fitted: image.fitted(fit))
   }
 
-  /// Rates an image that already has the shape of the network's input.
-  func rate(fitted image: RGBImage, with request: InferRequest) async throws(InferenceError)
-    -> RatingDistribution
-  {
-    let output = try await request.run(image, outputs: ["distribution"])
+  /// What a jury would give an image that already has the shape of the network's input.
+  public func rate(fitted image: RGBImage) async throws -> RatingDistribution {
+    let output = try await requests.with { try await $0.run(image, outputs: ["distribution"]) }
     do {
       return try RatingDistribution(
         scale: scale, probabilities: (output.first?.values ?? []).map(Double.init))
     } catch {
-      throw .badOutput("\(error)")
+      throw InferenceError.badOutput("\(error)")
     }
   }
 }

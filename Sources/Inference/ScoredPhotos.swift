@@ -9,16 +9,16 @@ public struct ScoredPhotos: AsyncSequence, Sendable {
   /// Scoring under way; it stops when the iterator is released.
   public final class Iterator: AsyncIteratorProtocol {
     private var photos: AsyncStream<Task<PhotoScorer.Outcome, Never>>.Iterator
-    private let window: Window
+    private let window: Pool<Void>
     private let producer: Task<Void, Never>
 
     fileprivate init(scorer: PhotoScorer, search: PhotoSearch) {
       let (stream, continuation) = AsyncStream.makeStream(of: Task<PhotoScorer.Outcome, Never>.self)
       // Wide enough that a slow photo at its head does not idle the cores; what waits in it is records, not pixels.
-      let window = Window(size: 32 + 16 * scorer.model.jobs)
+      let window = Pool(places: 32 + 16 * scorer.rater.jobs)
       producer = Task {
         for await finding in search {
-          await window.enter()
+          await window.take()
           if Task.isCancelled { break }
           continuation.yield(Task { await scorer.outcome(of: finding) })
         }
@@ -31,37 +31,15 @@ public struct ScoredPhotos: AsyncSequence, Sendable {
     deinit {
       producer.cancel()
       // The producer may be waiting for a place: let it in to see that it is over.
-      Task { [window] in await window.leave() }
+      Task { [window] in await window.giveBack(()) }
     }
 
     /// The next photo's outcome; nil at the end, or when the task is cancelled.
     public func next() async -> PhotoScorer.Outcome? {
       guard let photo = await photos.next() else { return nil }
       let outcome = await photo.value
-      await window.leave()
+      await window.giveBack(())
       return outcome
-    }
-  }
-}
-
-/// Lets in no more than `size` at a time.
-private actor Window {
-  private var free: Int
-  private var waiting: CheckedContinuation<Void, Never>?
-
-  init(size: Int) { free = size }
-
-  /// Waits for a free place; called by one task only.
-  func enter() async {
-    if free == 0 { await withCheckedContinuation { waiting = $0 } } else { free -= 1 }
-  }
-
-  func leave() {
-    if let waiting {
-      self.waiting = nil
-      waiting.resume()
-    } else {
-      free += 1
     }
   }
 }

@@ -2,6 +2,7 @@ import Juror
 
 /// One run of `juror score`: loads the model, rates what is found, counts.
 final class ScoringRun {
+  private let model: RatingModel
   private let scorer: PhotoScorer
   private let sources: [PhotoSearch.Source]
   private let recursive: Bool
@@ -16,11 +17,11 @@ final class ScoringRun {
 
   init(_ command: ScoreCommand, format: OutputFormat) throws {
     let shelf = ModelShelf()
-    let model = try RatingModel(
+    model = try RatingModel(
       path: try shelf.path(of: command.model),
       configuration: RatingModel.Configuration(precision: command.precision, jobs: command.jobs))
     let limits = PhotoDecoder.Configuration(megapixelLimit: command.megapixelLimit)
-    scorer = PhotoScorer(model: model, decoder: PhotoDecoder(configuration: limits))
+    scorer = PhotoScorer(rater: model, decoder: PhotoDecoder(configuration: limits))
     sources = command.path.map { $0 == "-" ? .standardInput : .path(ArgumentBytes.path($0)) }
     recursive = command.recursive
     let ranks = command.sort || command.top != nil
@@ -30,7 +31,7 @@ final class ScoringRun {
     let text = RecordText(format, scale: model.scale)
     var earlier: EarlierRecords?
     if command.resume, let path = command.output {
-      let records = EarlierRecords(path: path, text: text, model: model.description.name)
+      let records = EarlierRecords(path: path, text: text, model: model.name)
       try records.forEach { record in
         done.insert(record.path)
         ranking?.insert(record)
@@ -87,7 +88,7 @@ final class ScoringRun {
     if failed > 0 { parts.append("\(failed) could not be") }
     if skipped > 0 { parts.append("\(skipped) skipped that are no photos") }
     if !done.isEmpty { parts.append("\(done.count) rated before") }
-    let speed = "\(progress.rate.fixed(1)) photos/s in \(scorer.model.precision.rawValue)"
+    let speed = "\(progress.rate.fixed(1)) photos/s in \(model.precision.rawValue)"
     note("\(interrupted ? "interrupted: " : "")\(parts.joined(separator: ", ")) (\(speed))")
   }
 }

@@ -34,16 +34,14 @@ struct PredictCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let checkpoint = try Checkpoint(folder: checkpoint)
-      let model = checkpoint.description.model
-      let scale = try RatingScale(model.scale)
-      let rater = PhotoRater(try checkpoint.network(), scale: scale, fit: model.preprocessing.fit)
-      let csv = RecordCSV(scale: model.scale)
+      let rater = try CheckpointRater(folder: checkpoint)
+      let csv = RecordCSV(scale: rater.scale)
       if format == .csv { print(csv.headerLine) }
       var failed = false
       let sources = path.map { $0 == "-" ? PhotoSearch.Source.standardInput : .path(PhotoPath($0)) }
-      for await finding in PhotoSearch(sources, recursive: recursive) {
-        guard let record = rate(finding, with: rater, model: model.name) else { continue }
+      for await outcome in PhotoScorer(rater: rater).outcomes(of: PhotoSearch(sources, recursive: recursive))
+      {
+        guard case .record(let record) = outcome else { continue }
         if case .failed(let kind, let message) = record.outcome {
           failed = true
           say("\(record.path.text): \(kind.rawValue): \(message)")
@@ -58,29 +56,25 @@ struct PredictCommand: AsyncParsableCommand {
       throw ExitCode(1)
     }
   }
+}
 
-  /// A photo's record; nil for what a folder has besides photos.
-  private func rate(_ finding: PhotoSearch.Finding, with rater: PhotoRater, model: String) -> PhotoRecord? {
-    switch finding {
-    case .other: return nil
-    case .failure(let path, let error): return record(path, error)
-    case .photo(let path, let named):
-      do {
-        let photo = try PhotoDecoder().decode(path, fit: rater.fit)
-        let rating = PhotoRecord.Rating(
-          try rater.rate(fitted: photo.image), model: model, size: photo.uprightSize)
-        return PhotoRecord(path: path, outcome: .rated(rating))
-      } catch let error as PhotoError {
-        return !named && error.kind == .unsupported ? nil : record(path, error)
-      } catch {
-        return PhotoRecord(path: path, outcome: .failed(.unreadable, message: "\(error)"))
-      }
-    }
+/// A checkpoint's network; one photo at a time, which libtorch computes on all cores.
+private actor CheckpointRater: Rater {
+  nonisolated let name: String
+  nonisolated let fit: Fit
+  nonisolated let scale: [Double]
+  /// One photo is decoded while another is computed.
+  nonisolated let jobs = 2
+  private let rater: PhotoRater
+
+  init(folder: String) throws {
+    let checkpoint = try Checkpoint(folder: folder)
+    let model = checkpoint.description.model
+    (name, fit, scale) = (model.name, model.preprocessing.fit, model.scale)
+    rater = PhotoRater(try checkpoint.network(), scale: try RatingScale(scale))
   }
 
-  private func record(_ path: PhotoPath, _ error: PhotoError) -> PhotoRecord {
-    PhotoRecord(path: path, outcome: .failed(error.kind, message: error.message))
-  }
+  func rate(fitted image: RGBImage) throws -> RatingDistribution { try rater.rate(fitted: image) }
 }
 
 /// How records are printed.

@@ -7,16 +7,11 @@ import Torch
 public struct PhotoRater {
   private let network: RatingNetwork
   private let scale: RatingScale
-  /// How photos become the network's inputs.
-  public let fit: Fit
 
-  /// - Parameters:
-  ///   - scale: as many values as the network has outputs.
-  ///   - fit: how photos become the network's inputs.
-  public init(_ network: RatingNetwork, scale: RatingScale, fit: Fit) {
+  /// - Parameter scale: as many values as the network has outputs.
+  public init(_ network: RatingNetwork, scale: RatingScale) {
     self.network = network
     self.scale = scale
-    self.fit = fit
     network.evaluate()
   }
 

@@ -17,7 +17,7 @@ struct PhotoScorerTests {
 
   private func scorer(jobs: Int) throws -> PhotoScorer {
     PhotoScorer(
-      model: try RatingModel(
+      rater: try RatingModel(
         path: folder("m.onnx"), configuration: RatingModel.Configuration(jobs: jobs, cache: nil)))
   }
 

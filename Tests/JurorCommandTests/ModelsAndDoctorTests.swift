@@ -57,7 +57,7 @@ struct ModelsAndDoctorTests {
   func libraries() throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["ldd", JurorProgram.path]
+    process.arguments = ["ldd", juror.path]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -96,7 +97,7 @@ struct LabCommandTests {
     ])
   func errors(arguments: [String], code: Int, message: String) throws {
     let run = try lab(arguments)
-    #expect(run.code == code)
+    #expect(run.code == Int32(code))
     #expect(run.error.contains(message), "\(run.error)")
     #expect(run.output.isEmpty)
   }
@@ -116,28 +117,7 @@ struct LabCommandTests {
     return text
   }
 
-  private func lab(_ arguments: String...) throws -> (code: Int, output: String, error: String) {
-    try lab(arguments)
-  }
+  private func lab(_ arguments: String...) throws -> BuiltProgram.Outcome { try lab(arguments) }
 
-  private func lab(_ arguments: [String]) throws -> (code: Int, output: String, error: String) {
-    let beside = (Bundle.main.executableURL ?? URL(filePath: "/")).deletingLastPathComponent()
-    let checkout = URL(filePath: #filePath).appending(path: "../../../.build/debug").standardized
-    let binary = [beside, checkout].map { $0.appending(path: "juror-lab") }.first {
-      FileManager.default.isExecutableFile(atPath: $0.path)
-    }
-    let executable: URL = try #require(binary, "the build puts juror-lab beside the tests")
-    let process = Process()
-    let (output, error) = (Pipe(), Pipe())
-    process.executableURL = executable
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardError = error
-    try process.run()
-    let texts = [output, error].map {
-      String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    }
-    process.waitUntilExit()
-    return (Int(process.terminationStatus), texts[0], texts[1])
-  }
+  private func lab(_ arguments: [String]) throws -> BuiltProgram.Outcome { try LabProgram().run(arguments) }
 }

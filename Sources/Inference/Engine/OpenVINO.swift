@@ -83,7 +83,7 @@ final class CompiledModel: Sendable {
   }
 }
 
-/// One inference at a time; who uses it must have it alone, which ``RequestPool`` sees to.
+/// One inference at a time; who uses it must have it alone, which ``Pool`` sees to.
 final class InferRequest: Sendable {
   private nonisolated(unsafe) let handle: OpaquePointer
   private let model: CompiledModel

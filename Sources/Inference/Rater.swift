@@ -1,0 +1,15 @@
+public import Imaging
+public import Ratings
+
+/// Anything that says how a jury would rate a photo: a compiled model, or a network that is still being trained.
+public protocol Rater: Sendable {
+  /// The name that its records carry.
+  var name: String { get }
+  /// How photos become its inputs.
+  var fit: Fit { get }
+  /// How many photos are worth working on at a time, at least 1.
+  var jobs: Int { get }
+
+  /// What a jury would give a photo that is already fitted.
+  func rate(fitted image: RGBImage) async throws -> RatingDistribution
+}
