@@ -58,7 +58,9 @@ struct FitsReference: Decodable {
   struct Group: Decodable {
     let n: Int
     let variance: Double
-    let rmse: [DistributionFamily: Double]
+    /// nil where the family fits none of the photos.
+    let rmse: [DistributionFamily: Double?]
+    let unfitted: [DistributionFamily: Int]
   }
   struct Statistics: Decodable {
     let all: Group

@@ -44,9 +44,14 @@ struct SharedDataTests {
     for (group, expected) in zip(groups, [expected.all] + expected.bins) {
       #expect(group.count == expected.n)
       #expect(abs(try #require(group.variance) - expected.variance) < 1e-9)
-      for (family, rmse) in expected.rmse {
-        #expect(abs(try #require(group.rmse[family] ?? nil) - rmse) < 1e-5)
+      for family in DistributionFamily.allCases {
+        let (own, scipy) = (group.rmse[family] ?? nil, try #require(expected.rmse[family]))
+        #expect((own == nil) == (scipy == nil), "\(family)")
+        if let own, let scipy { #expect(abs(own - scipy) < 1e-5, "\(family)") }
       }
+    }
+    for (family, count) in expected.all.unfitted {
+      #expect(statistics.failures[family]?.count ?? 0 == count, "\(family)")
     }
     #expect(abs(try #require(statistics.all.mean) - expected.meanOfMeans) < 1e-9)
     #expect(abs(try #require(statistics.standardDeviationOfMeans) - expected.deviationOfMeans) < 1e-9)
