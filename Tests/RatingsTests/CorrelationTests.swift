@@ -14,6 +14,19 @@ struct CorrelationTests {
     }
   }
 
+  @Test("equal lists correlate at exactly 1, opposite ones at −1, and nothing goes beyond")
+  func perfect() {
+    var generator = SeededGenerator(seed: 3)
+    for count in [2, 3, 7, 1_000] {
+      let x = (0..<count).map { _ in Double(generator.index(below: 900)) / 7 + 0.1 }
+      for correlation in [Correlation.pearson, Correlation.spearman, Correlation.kendall] {
+        #expect(correlation(x, x) == 1)
+        #expect(correlation(x, x.map { -$0 }) == -1)
+        #expect(correlation(x, x.map { 3 * $0 + 0.7 }).map { $0 <= 1 && $0 > 1 - 1e-12 } ?? false)
+      }
+    }
+  }
+
   @Test("an undefined correlation is nil, not NaN or 0")
   func undefined() {
     for correlation in [Correlation.pearson, Correlation.spearman, Correlation.kendall] {

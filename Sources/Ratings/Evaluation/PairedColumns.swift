@@ -182,7 +182,9 @@ private func centred(_ numbers: [Double]) -> [Double] {
 
 /// A covariance divided by two standard deviations.
 private func coefficient(_ xy: Double, _ xx: Double, _ yy: Double) -> MetricValue {
-  let deviations = xx.squareRoot() * yy.squareRoot()
+  // The root of a square is exact, so that a perfect correlation is 1; of a product that overflows it is infinite.
+  let product = xx * yy
+  let deviations = product.isNormal ? product.squareRoot() : xx.squareRoot() * yy.squareRoot()
   guard xy.isFinite, deviations.isFinite, deviations > 0 else { return .failure(.outOfRange) }
   return .success(min(1, max(-1, xy / deviations)))
 }
