@@ -33,15 +33,4 @@ public struct Dataset: Sendable {
     self.unrated = unrated
     self.expectedMissing = expectedMissing
   }
-
-  /// A published split, or what a rule's name makes: see ``SplitRule``.
-  ///
-  /// - Parameter allowingLeaks: keep published lists that share photos.
-  /// - Throws: ``Split/Problem`` when there is no such split, or its lists share photos.
-  public func split(named name: String, allowingLeaks: Bool = false) throws(Split.Problem) -> Split {
-    guard let rule = splits.first(where: { $0.name == name }) ?? SplitRule(name) else {
-      throw .unknown(name, known: splits.map(\.name))
-    }
-    return try rule.split(of: photos, allowingLeaks: allowingLeaks)
-  }
 }

@@ -71,7 +71,7 @@ struct CheckRow: ListRow {
     var details: [String] = []
     if !summary.leaks.isEmpty { details.append("\(summary.leaks.count) photos in two lists") }
     if !summary.sameFiles.isEmpty { details.append("\(summary.sameFiles.count) files in two lists") }
-    let isSound = details.isEmpty
+    let isSound = details.isEmpty && summary.isComplete
     if !summary.absent.isEmpty { details.append("\(summary.absent.count) listed ids have no rating") }
     return CheckRow(
       what: "split", name: split.name,

@@ -17,7 +17,8 @@ struct DatasetsCommand: ParsableCommand {
         in two lists of a split, by its id or by its file, is leakage. The exit code is 1 when photos are missing or unreadable, \
         or a split leaks.
 
-        Splits are named after their lists, or by a rule: \(SplitRule.patterns.joined(separator: ", ")).
+        Splits are named after their lists, by a rule (\(SplitRule.patterns.joined(separator: ", "))), or by a file that lists \
+        photos, one id, file name or path a line; the exit code is 1, too, when one of these has no rating.
 
         Example: juror-lab datasets check ava ~/AVA
         Example: juror-lab datasets check cuhk-pq ~/CUHKPQ --split halves-seed-7 --format json
@@ -29,7 +30,9 @@ struct DatasetsCommand: ParsableCommand {
     @Argument(help: "The folder or file.")
     var path: String
 
-    @Option(help: "A further split to make.")
+    @Option(
+      help: ArgumentHelp(
+        "A further split to make, by rule or by a file of ids; may be repeated.", valueName: "name"))
     var split: [String] = []
 
     @Flag(help: "Report leakage without failing for it.")
@@ -43,10 +46,10 @@ struct DatasetsCommand: ParsableCommand {
       var dataset = try kind.read(path)
       say("read \(dataset.photos.count) ratings in \(seconds(since: start)) s")
       for name in split where !dataset.splits.contains(where: { $0.name == name }) {
-        guard let rule = SplitRule(name) else {
-          throw ValidationError("\(Split.Problem.unknown(name, known: dataset.splits.map(\.name)))")
+        do { dataset.splits.append(try dataset.rule(named: name)) } catch {
+          if case .unknown = error { throw ValidationError("\(error)") }
+          throw error
         }
-        dataset.splits.append(rule)
       }
       let check = DatasetCheck(dataset)
       try format.write(CheckRow.rows(of: check))
@@ -78,6 +81,9 @@ extension DatasetCheck {
     for summary in splits where !summary.sameFiles.isEmpty {
       let groups = summary.sameFiles.map { $0.joined(separator: " = ") }
       complaints.append("split \(summary.split.name) leaks: the same file in two lists: \(some(groups))")
+    }
+    for summary in splits where !summary.isComplete {
+      complaints.append("split \(summary.split.name): without a rating: \(some(summary.absent))")
     }
     complaints += impossibleSplits.map { "split \($0.name): \($0.problem)" }
     return complaints

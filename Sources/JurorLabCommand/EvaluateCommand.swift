@@ -28,7 +28,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Score the test photos of a split, by name or by rule (validation photos where it has no test); the floor then comes from its training photos.",
+      "Score the test photos of a split, by name or by rule (validation photos where it has no test), or the photos that a file lists, one id a line; the floor comes from the split's training photos.",
       valueName: "name"))
   var split: String?
 
@@ -76,7 +76,7 @@ struct EvaluateCommand: ParsableCommand {
       say("error: no prediction belongs to a rated photo, so there is nothing to score")
       throw ExitCode(1)
     }
-    try format.write(report, rows: report.rows, notes: report.notes)
+    try format.write(report, rows: report.rows, tables: report.tables, notes: report.notes)
     if let output { say("wrote " + (try EvaluationPage(report).page.write("evaluation.html", in: output))) }
     if !report.isComplete { throw ExitCode(1) }
   }

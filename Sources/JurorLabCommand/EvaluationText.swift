@@ -40,6 +40,29 @@ extension EvaluationReport {
       }
   }
 
+  /// What people see: every metric over all photos, and a few over the largest groups.
+  var tables: [TitledTable] {
+    let all = rows.filter { $0.by == "all" }.map { Array($0.cells.dropFirst(3)) }
+    return [TitledTable(columns: Array(MetricRow.columns.dropFirst(3)), rows: all)]
+      + breakdowns.map { by, groups in
+        let metrics: [Evaluation.Metric] = [
+          evaluation[.emd1].value == nil ? .mae : .emd1, .lccMean, .srccMean, .accuracy,
+        ]
+        let shown = groups.prefix(12)
+        let part =
+          shown.count < groups.count ? "the \(shown.count) largest of \(groups.count) groups" : "all groups"
+        return TitledTable(
+          title:
+            "by \(by.rawValue): \(part), \(metrics.count) of \(Evaluation.Metric.allCases.count) metrics; "
+            + "everything is in --format json or csv and on the page of --output",
+          columns: [by.rawValue, "n"] + metrics.map(\.rawValue),
+          rows: shown.map { group in
+            [group.label, "\(group.evaluation.count)"]
+              + metrics.map { group.evaluation[$0].value.map { $0.fixed(4) } ?? "" }
+          })
+      }
+  }
+
   /// What must stand beside the numbers.
   var notes: [String] {
     var notes = conventions.lines.map { "\($0.name): \($0.meaning)" }
@@ -63,7 +86,9 @@ extension EvaluationReport {
   }
 
   /// Whether every prediction was scored and every photo of interest has one.
-  var isComplete: Bool { matching.problems.isEmpty && matching.unmatchedRatings.isEmpty }
+  var isComplete: Bool {
+    matching.problems.isEmpty && matching.unmatchedRatings.isEmpty && selection.isComplete
+  }
 
   /// What a person must know, and could not see from the numbers.
   var complaints: [String] {
@@ -80,6 +105,7 @@ extension EvaluationReport {
         "error: \(photos(unmatched.count)) rated but without a usable prediction:\(shown)\(more(unmatched.count))"
       )
     }
+    complaints += [selection.complaint].compactMap(\.self)
     if !matching.expectedMissing.isEmpty {
       complaints.append(
         "\(photos(matching.expectedMissing.count)) without a prediction, as expected: their files are broken")
@@ -93,5 +119,17 @@ extension EvaluationReport {
   }
 
   private func photos(_ count: Int) -> String { count == 1 ? "1 photo" : "\(count) photos" }
-  private func more(_ count: Int) -> String { count > 3 ? "\n  and \(count - 3) more" : "" }
 }
+
+extension Selection {
+  /// What was asked for and is not there.
+  var complaint: String? {
+    guard let split, !absent.isEmpty else { return nil }
+    let shown = absent.prefix(3).map { "\n  \($0)" }.joined()
+    return (demandsEveryPhoto ? "error: " : "") + (absent.count == 1 ? "1 id" : "\(absent.count) ids")
+      + " of \(split.name) without a rated photo:\(shown)\(more(absent.count))"
+  }
+}
+
+/// What follows the first three of a list.
+private func more(_ count: Int) -> String { count > 3 ? "\n  and \(count - 3) more" : "" }

@@ -7,6 +7,13 @@ protocol ListRow: Encodable {
   var cells: [String] { get }
 }
 
+/// A table that people read, with a line above it.
+struct TitledTable {
+  var title: String?
+  let columns: [String]
+  let rows: [[String]]
+}
+
 /// How lists are printed.
 enum ListFormat: String, CaseIterable, ExpressibleByArgument {
   case table, json, jsonl, csv
@@ -26,11 +33,18 @@ enum ListFormat: String, CaseIterable, ExpressibleByArgument {
 
   /// A report with parts of many kinds: one object in JSON, rows in tables, with the notes that belong to them below a table
   /// and, where programs read the rows, on standard error.
-  func write<Row: ListRow>(_ report: some Encodable, rows: [Row], notes: [String]) throws {
+  ///
+  /// - Parameter tables: what people see instead of all rows; nil for the rows.
+  func write<Row: ListRow>(
+    _ report: some Encodable, rows: [Row], tables: [TitledTable]? = nil, notes: [String]
+  ) throws {
     switch self {
     case .json, .jsonl: print(try Self.json(report, pretty: self == .json))
     case .table:
-      try write(rows)
+      for table in tables ?? [TitledTable(columns: Row.columns, rows: rows.map(\.cells))] {
+        if let title = table.title { print("\n" + title) }
+        print(Self.table([table.columns] + table.rows))
+      }
       print("\n" + notes.joined(separator: "\n"))
     case .csv:
       try write(rows)

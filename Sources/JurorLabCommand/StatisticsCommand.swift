@@ -16,9 +16,19 @@ struct StatisticsCommand: ParsableCommand {
       Photos that are known by their mean only are left out; the command then ends with exit code 1 and says how many.
 
       Example: juror-lab statistics --ratings AVA.txt --output report
+      Example: juror-lab statistics --ratings AVA --split style
       """)
 
   @OptionGroup var source: RatingsSource
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at the test photos of a split only, by name or by rule (validation photos where it has no test), or at those that a file lists, one id a line.",
+      valueName: "name"))
+  var split: String?
+
+  @Flag(help: "Take a split even if its lists share photos.")
+  var allowLeaks = false
 
   @Option(help: ListFormat.help)
   var format = ListFormat.forOutput
@@ -27,11 +37,12 @@ struct StatisticsCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let report = try StatisticsReport(of: source.read())
+    let report = try StatisticsReport(of: source.read(), split: split, allowingLeaks: allowLeaks)
     if report.leftOut > 0 {
       say("error: \(report.leftOut) photos left out: only their mean or class is known")
     }
     if report.unrated > 0 { say("\(report.unrated) photos are listed without a rating") }
+    report.selection.complaint.map(say)
     for family in DistributionFamily.allCases {
       if let count = report.statistics.failures[family]?.count, count > 0 {
         say("\(family.rawValue): no fit for \(count) of \(report.statistics.count) photos")
@@ -39,7 +50,7 @@ struct StatisticsCommand: ParsableCommand {
     }
     try format.write(report, rows: report.rows, notes: report.notes)
     if let output { say("wrote " + (try StatisticsPage(report).page.write("statistics.html", in: output))) }
-    if report.leftOut > 0 { throw ExitCode(1) }
+    if report.leftOut > 0 || !report.selection.isComplete { throw ExitCode(1) }
   }
 }
 
@@ -79,6 +90,9 @@ extension StatisticsReport {
     }
     for (threshold, share) in statistics.shareAbove.sorted(by: { $0.key < $1.key }) {
       if let share { notes.append(String(format: "mean above %g: %.2f %%", threshold, 100 * share)) }
+    }
+    if let split = selection.split {
+      notes += ["split: \(selection.name)", "hash: \(split.hash)"]
     }
     notes.append("rmse: sqrt(1/N Σ (f(k) − p_k)²) of each photo that a family could be fitted to, averaged")
     return notes

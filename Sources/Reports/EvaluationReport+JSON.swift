@@ -8,13 +8,13 @@ extension EvaluationReport: Encodable {
     case scale, metrics, intervals, undefined, spread, collapsed, floor, ceiling, conventions, unmatched,
       problems
     case breakdowns = "by"
-    case predictions, ratings, label
+    case predictions, ratings, split, label
     case expectedMissing = "expected_missing"
   }
 
   /// Writes `n`, `scale`, `metrics` (null where undefined), `intervals`, `undefined` (why), `floor`, `ceiling` (one half of
   /// the raters against the other) and `ceiling_spearman_brown` (corrected for whole juries), `by`, `conventions`,
-  /// `unmatched` (how many), `problems` (how many of each kind), `expected_missing`, `spread` and `collapsed`.
+  /// `unmatched` (how many predictions, ratings, and ids of the split), `problems` (how many of each kind), `expected_missing`, `spread` and `collapsed`.
   public func encode(to encoder: any Encoder) throws {
     try evaluation.encode(to: encoder)
     var values = encoder.container(keyedBy: Key.self)
@@ -26,6 +26,7 @@ extension EvaluationReport: Encodable {
     var unmatched = values.nestedContainer(keyedBy: Key.self, forKey: .unmatched)
     try unmatched.encode(matching.unmatchedPredictions.count, forKey: .predictions)
     try unmatched.encode(matching.unmatchedRatings.count, forKey: .ratings)
+    if selection.split != nil { try unmatched.encode(selection.absent.count, forKey: .split) }
     let problems = Dictionary(grouping: matching.problems, by: \.reason.kind).mapValues(\.count)
     try values.encode(problems, forKey: .problems)
     try values.encode(matching.expectedMissing.count, forKey: .expectedMissing)

@@ -7,7 +7,8 @@ public struct EvaluationReport: Sendable {
   public struct Configuration: Sendable {
     /// Where good photos begin; nil for what is customary with the data set or its scale.
     public var threshold: Threshold?
-    /// The split whose test photos are scored (validation photos where it has no test); nil for all rated photos.
+    /// The split whose test photos are scored (validation photos where it has no test), or a file that lists photos; nil for all
+    /// rated photos.
     public var split: String?
     /// Whether the split's lists may share photos, as some published ones do.
     public var allowsLeaks: Bool
@@ -63,6 +64,8 @@ public struct EvaluationReport: Sendable {
   public let ratings: (source: String, kind: DatasetKind)
   /// What raters could give, if it is known.
   public let scale: RatingScale?
+  /// Which photos are of interest.
+  public let selection: Selection
   /// Which prediction belongs to which photo, and what fits nowhere.
   public let matching: Matching
   /// What was predicted of the scored photos, and what their raters said.
@@ -85,23 +88,22 @@ public struct EvaluationReport: Sendable {
     _ predictions: Predictions, against dataset: Dataset, _ configuration: Configuration = Configuration()
   ) throws {
     let scale = dataset.ratingScale
-    let split = try configuration.split.map {
-      try dataset.split(named: $0, allowingLeaks: configuration.allowsLeaks)
-    }
-    let ids = split.map { $0.test.isEmpty ? $0.validation : $0.test }
-    let matching = Matching(predictions, with: dataset, scale: scale, ids: ids.map(Set.init))
+    let selection = try Selection(
+      of: dataset, split: configuration.split, allowingLeaks: configuration.allowsLeaks)
+    let matching = Matching(predictions, with: dataset, scale: scale, ids: selection.ids)
     let photos = matching.pairs.map { dataset.photos[$0.photo] }
     let predicted = try matching.pairs.map { try predictions.predictions[$0.prediction].rating(on: scale) }
     let rated = photos.map(\.ratings.rating)
     let threshold =
       configuration.threshold ?? dataset.kind.threshold.map { Threshold($0) } ?? scale?.threshold
     let bootstrap = configuration.bootstrap
-    let training = Set(split?.training ?? [])
+    let training = Set(selection.split?.training ?? [])
     let trained = dataset.photos.filter { training.contains($0.id) }.map(\.ratings.rating)
 
     self.predictions = (predictions.source, predictions.format)
     ratings = (dataset.source, dataset.kind)
     self.scale = scale
+    self.selection = selection
     self.matching = matching
     pairs = (predicted, rated)
     evaluation = try Evaluation(
@@ -126,8 +128,9 @@ public struct EvaluationReport: Sendable {
     let source = trained.isEmpty ? "the scored photos themselves" : "the \(trained.count) training photos"
     conventions = Conventions(
       threshold: threshold, bootstrap: bootstrap,
-      split: split.map { "\($0.name), \($0.test.isEmpty ? "validation" : "test")" } ?? "all rated photos",
-      hash: try (split ?? Split(name: "", training: [], validation: [], test: photos.map(\.id))).hash,
+      split: selection.name,
+      hash: try (selection.split ?? Split(name: "", training: [], validation: [], test: photos.map(\.id)))
+        .hash,
       floor: "mean histogram and majority class of \(source)")
   }
 }

@@ -13,6 +13,8 @@ public struct StatisticsReport: Sendable {
 
   /// The file or folder of ratings, and what it was read as.
   public let ratings: (source: String, kind: DatasetKind)
+  /// Which photos were looked at.
+  public let selection: Selection
   /// Moments, bins and fits.
   public let statistics: RatingStatistics
   /// The votes of every photo, or its probabilities where ``hasCounts`` is false.
@@ -38,8 +40,23 @@ public struct StatisticsReport: Sendable {
 
   /// Computes everything.
   ///
-  /// - Throws: ``Problem`` when no photo has votes or a distribution.
-  public init(of dataset: Dataset, thresholds: [Double]? = nil) throws {
+  /// - Parameters:
+  ///   - split: the split whose test photos are looked at (validation photos where it has no test), or a file that lists
+  ///     photos; nil for all.
+  ///   - allowingLeaks: take a split whose lists share photos, too.
+  /// - Throws: ``Problem`` when no photo has votes or a distribution, or `Split.Problem`.
+  public init(
+    of dataset: Dataset, split: String? = nil, allowingLeaks: Bool = false, thresholds: [Double]? = nil
+  ) throws {
+    var dataset = dataset
+    selection = try Selection(of: dataset, split: split, allowingLeaks: allowingLeaks)
+    if let ids = selection.ids {
+      dataset.photos.removeAll { !ids.contains($0.id) }
+      dataset.unrated.removeAll { !ids.contains($0) }
+    }
+    guard !dataset.photos.isEmpty else {
+      throw Problem(description: "\(dataset.source): no rated photo is in \(selection.name)")
+    }
     var votes: [Votes] = []
     votes.reserveCapacity(dataset.photos.count)
     var hasCounts = true
@@ -82,11 +99,12 @@ private func counted(_ names: [String]) -> [StatisticsReport.Count] {
 extension StatisticsReport: Encodable {
   private enum Key: String, CodingKey {
     case leftOut = "left_out"
-    case votes, tags, styles, challenges, unrated
+    case votes, tags, styles, challenges, unrated, split, hash, absent
   }
 
   /// Writes what `RatingStatistics` writes (`votes` is null where only probabilities are known), and `tags`, `styles`,
-  /// `challenges`, `left_out` and `unrated`.
+  /// `challenges`, `left_out` and `unrated`; of a split also its name as `split`, its `hash`, and how many of its ids are
+  /// `absent`.
   public func encode(to encoder: any Encoder) throws {
     try statistics.encode(to: encoder)
     var values = encoder.container(keyedBy: Key.self)
@@ -96,5 +114,10 @@ extension StatisticsReport: Encodable {
     try values.encode(challenges, forKey: .challenges)
     try values.encode(leftOut, forKey: .leftOut)
     try values.encode(unrated, forKey: .unrated)
+    if let split = selection.split {
+      try values.encode(selection.name, forKey: .split)
+      try values.encode(split.hash, forKey: .hash)
+      try values.encode(selection.absent.count, forKey: .absent)
+    }
   }
 }

@@ -45,6 +45,21 @@ struct DatasetsCommandTests {
     #expect(run.output.contains("1 listed ids have no rating"))
   }
 
+  @Test("a file's list is a split; a photo on it without a rating is named and fails")
+  func list() throws {
+    let lab = try LabProgram()
+    try ava(lab)
+    try lab.folder.write("8.jpg\n".utf8, to: "mine.txt")
+    try lab.folder.write("8\n9\n".utf8, to: "more.txt")
+    let run = try lab("datasets", "check", "ava", "ava", "--split", "mine.txt", "--format", "csv")
+    #expect(run.code == 0, "\(run.error)")
+    #expect(run.output.contains("\nsplit,mine.txt,1,0,0,1,ok,,"))
+    let more = try lab("datasets", "check", "ava", "ava", "--split", "more.txt", "--format", "csv")
+    #expect(more.code == 1)
+    #expect(more.output.contains("\nsplit,more.txt,1,0,0,1,wrong,1 listed ids have no rating,"))
+    #expect(more.error.contains("split more.txt: without a rating: 9\n"))
+  }
+
   @Test("missing and unreadable photos are named, and the exit code is 1")
   func broken() throws {
     let lab = try LabProgram()

@@ -54,7 +54,8 @@ struct EvaluateTests {
     let metrics = try #require(report["metrics"] as? [String: Any])
     #expect(report["n"] as? Int == 4)
     #expect(metrics["mse"] as? Double == 0)
-    #expect((metrics["srcc_mean"] as? Double).map { abs($0 - 1) < 1e-12 } ?? false)
+    #expect(metrics["srcc_mean"] as? Double == 1)
+    #expect(metrics["lcc_mean"] as? Double == 1)
     #expect(metrics["accuracy"] as? Double == 1)
     let emd = metrics["emd1"]
     #expect(predictions.contains("0.5,0.5") ? emd as? Double == 0 : emd is NSNull)
@@ -89,7 +90,14 @@ struct EvaluateTests {
   func tables() throws {
     let predictions = "id,mean\na,1\nb,2\nc,3\nd,1.5\n"
     let table = try Self.evaluate(predictions, "--format", "table", "--by", "votes")
-    #expect(table.output.hasPrefix("by     group     n  metric"))
+    let lines = table.output.split(separator: "\n").map {
+      $0.split(separator: " ").prefix(4).joined(separator: " ")
+    }
+    #expect(lines.first == "metric value low high")
+    #expect(lines.contains("votes n mae lcc_mean"))
+    #expect(lines.contains("below 25 4 0.0000"))
+    #expect(
+      table.output.contains("\nby votes: all groups, 4 of 13 metrics; everything is in --format json or csv"))
     #expect(table.output.contains("EMD(r) = "))
     #expect(table.output.contains("\ngood: mean > 2\n"))
     #expect(
@@ -99,6 +107,34 @@ struct EvaluateTests {
     #expect(csv.output.contains("\nvotes,below 25,4,mse,0.0000,0.0000,0.0000,,\n"))
     #expect(csv.output.split(separator: "\n").count == 1 + 2 * 13)
     #expect(csv.error.contains("intervals: 95"))
+  }
+
+  @Test("people see the twelve largest groups, programs all of them")
+  func manyGroups() throws {
+    let tags = (0..<14).map { "\($0).jpg,\($0 % 5 + 1),t\($0)\n" }.joined()
+    let ratings = "file,mean,tags\n" + tags + "14.jpg,5,t13\n15.jpg,4,t13\n16.jpg,3,t0\n"
+    let predictions = "id,mean\n" + (0..<17).map { "\($0),3\n" }.joined()
+    let table = try Self.evaluate(
+      predictions, "--format", "table", "--by", "tag", "--scale", "1…5", ratings: ratings)
+    #expect(table.output.contains("\nby tag: the 12 largest of 14 groups, 4 of 13 metrics"))
+    let lines = table.output.split(separator: "\n").filter { $0.hasPrefix("t") && !$0.hasPrefix("tag") }
+    #expect(lines.count == 12)
+    #expect(lines[0].hasPrefix("t13  3  "))
+    #expect(lines[1].hasPrefix("t0   2  "))
+    let csv = try Self.evaluate(
+      predictions, "--format", "csv", "--by", "tag", "--scale", "1…5", ratings: ratings)
+    #expect(csv.output.split(separator: "\n").count == 1 + 15 * 13)
+  }
+
+  @Test(
+    "an empty file of predictions is empty, whether it is a file or a device",
+    arguments: ["empty", "/dev/null"])
+  func empty(path: String) throws {
+    let run = try Self.lab(["empty": ""]).run([
+      "evaluate", "--predictions", path, "--ratings", "ratings.csv",
+    ])
+    #expect(run.code == 1)
+    #expect(run.error == "Error: \(path): there are no predictions\n")
   }
 
   private static let unscorable: [(String, Int, Int, Int, String)] = [
@@ -169,9 +205,32 @@ struct EvaluateTests {
     #expect((report["conventions"] as? [String: Any])?["split"] as? String == "last-2, test")
   }
 
+  @Test("the photos that a file lists are the only ones of interest; one without a rating is said and fails")
+  func list() throws {
+    let files = ["predictions": "id,mean\nc,3\nd,1.5\n", "mine.txt": "c.jpg\nd\n", "more.txt": "c\nd\nq\n"]
+    let lab = try Self.lab(files)
+    let arguments = [
+      "evaluate", "--predictions", "predictions", "--ratings", "ratings.csv", "--bootstrap", "0", "--format",
+      "json",
+    ]
+    let run = try lab.run(arguments + ["--split", "mine.txt"])
+    #expect(run.code == 0, "\(run.error)")
+    let conventions = try #require(try object(run.output)["conventions"] as? [String: Any])
+    #expect(conventions["split"] as? String == "mine.txt, test")
+    // printf 'test\tc.jpg\ntest\td.jpg\n' | sha256sum
+    #expect(
+      conventions["hash"] as? String == "655dced8bfbf6ae3d1456ceda4671f7b301dbc69edcef275c8b83fcd76b03046")
+    let incomplete = try lab.run(arguments + ["--split", "more.txt"])
+    #expect(incomplete.code == 1)
+    #expect(incomplete.error == "error: 1 id of more.txt without a rated photo:\n  q\n")
+    let report = try object(incomplete.output)
+    #expect(report["n"] as? Int == 2)
+    #expect(report["unmatched"] as? [String: Int] == ["predictions": 0, "ratings": 0, "split": 1])
+    #expect((report["conventions"] as? [String: Any])?["hash"] as? String == conventions["hash"] as? String)
+  }
+
   private static let misuse: [([String], Int32, String)] = [
     (["--predictions", "nowhere", "--ratings", "ratings.csv"], 1, "nowhere: there is no such file"),
-    (["--predictions", "empty", "--ratings", "ratings.csv"], 1, "empty"),
     (["--predictions", "letters", "--ratings", "ratings.csv"], 1, "letters:2:3: mean: expected a number"),
     (["--predictions", "good", "--ratings", "letters"], 1, "letters:2:3"),
     (
@@ -181,6 +240,10 @@ struct EvaluateTests {
     (
       ["--predictions", "good", "--ratings", "ratings.csv", "--split", "half"], 1,
       "no split is called \"half\""
+    ),
+    (
+      ["--predictions", "good", "--ratings", "ratings.csv", "--split", "twice"], 1,
+      "twice:2:1: \"a.jpg\" was already on line 1"
     ),
     (["--predictions", "good", "--ratings", "ratings.csv", "--dataset", "flickr"], 64, "flickr"),
     (["--predictions", "good", "--ratings", "ratings.csv", "--scale", "7…1"], 64, "--scale"),
@@ -193,7 +256,9 @@ struct EvaluateTests {
 
   @Test("files that cannot be read and wrong usage say what is wrong and where", arguments: misuse)
   func errors(arguments: [String], code: Int32, message: String) throws {
-    let lab = try Self.lab(["empty": "", "letters": "id,mean\na,x\n", "good": "id,mean\na,1\n"])
+    let lab = try Self.lab([
+      "letters": "id,mean\na,x\n", "good": "id,mean\na,1\n", "twice": "a\na.jpg\n",
+    ])
     let run = try lab.run(["evaluate"] + arguments)
     #expect(run.code == code, "\(run.error)")
     #expect(run.error.contains(message), "\(run.error)")
@@ -214,6 +279,7 @@ struct EvaluateTests {
       let html = try lab.folder.text("out/report/evaluation.html")
       for title in [
         "Metrics", "Predicted against rated mean scores", "Reliability", "By votes", "Conventions",
+        "Every metric by votes, 1 group",
       ] {
         #expect(html.contains(">\(title)<"), "\(title)")
       }

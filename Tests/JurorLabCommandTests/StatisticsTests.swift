@@ -35,6 +35,29 @@ struct StatisticsTests {
     #expect((report["challenges"] as? [[String: Any]])?.map { $0["n"] as? Int } == [2, 1])
   }
 
+  @Test("the photos of a split, or of a file's list, are looked at alone; one without a rating fails")
+  func split() throws {
+    let lab = try LabProgram()
+    try lab.folder.write(Self.ava.utf8, to: "votes.txt")
+    try lab.folder.write("11.jpg\n12\n99\n".utf8, to: "mine.txt")
+    let last = try lab("statistics", "--ratings", "votes.txt", "--split", "last-2", "--format", "json")
+    #expect(last.code == 0, "\(last.error)")
+    let report = try object(last.output)
+    #expect(report["n"] as? Int == 2)
+    #expect(report["split"] as? String == "last-2, test")
+    #expect(report["absent"] as? Int == 0)
+    let mine = try lab("statistics", "--ratings", "votes.txt", "--split", "mine.txt", "--format", "json")
+    #expect(mine.code == 1)
+    #expect(mine.error.contains("error: 1 id of mine.txt without a rated photo:\n  99\n"))
+    #expect(try object(mine.output)["mean_of_means"] as? Double == report["mean_of_means"] as? Double)
+    let table = try lab("statistics", "--ratings", "votes.txt", "--split", "last-2", "--format", "table")
+    #expect(table.output.contains("\nsplit: last-2, test\nhash: "))
+    try lab.folder.write("99\n".utf8, to: "mine.txt")
+    let none = try lab("statistics", "--ratings", "votes.txt", "--split", "mine.txt")
+    #expect(none.code == 1)
+    #expect(none.error.contains("no rated photo is in mine.txt, test"))
+  }
+
   @Test("people see a row for each bin, and one for all photos")
   func table() throws {
     let lab = try LabProgram()

@@ -2,16 +2,21 @@ public import Imaging
 
 /// What a data set holds, and what is wrong with it.
 public struct DatasetCheck: Sendable {
-  /// One published split.
+  /// One split.
   public struct SplitSummary: Sendable, Hashable {
     /// The lists and their hash.
     public let split: Split
-    /// Ids of the published lists that have no rated photo.
+    /// Ids of the lists that have no rated photo.
     public let absent: [String]
+    /// Whether every listed photo has to be there.
+    public let demandsEveryPhoto: Bool
     /// Ids in two lists.
     public let leaks: [String]
     /// Groups of ids in different lists whose files are the same.
     public let sameFiles: [[String]]
+
+    /// Whether no photo is missing that somebody listed.
+    public var isComplete: Bool { absent.isEmpty || !demandsEveryPhoto }
   }
 
   /// The data set as it was read.
@@ -26,7 +31,7 @@ public struct DatasetCheck: Sendable {
   public let unreadable: [(id: String, error: PhotoError)]
   /// Groups of ids whose files are the same, byte for byte.
   public let sameFiles: [[String]]
-  /// The published splits.
+  /// The splits that come with the data set, and those asked for.
   public let splits: [SplitSummary]
   /// Splits that cannot be made, by name.
   public let impossibleSplits: [(name: String, problem: Split.Problem)]
@@ -59,7 +64,8 @@ public struct DatasetCheck: Sendable {
         let split = try rule.split(of: dataset.photos, allowingLeaks: true)
         splits.append(
           SplitSummary(
-            split: split, absent: rule.absent(from: dataset.photos), leaks: split.leaks,
+            split: split, absent: rule.absent(from: dataset.photos),
+            demandsEveryPhoto: rule.demandsEveryPhoto, leaks: split.leaks,
             sameFiles: split.leaks(throughSameFiles: groups)))
       } catch {
         impossible.append((rule.name, error))
@@ -69,7 +75,9 @@ public struct DatasetCheck: Sendable {
   }
 
   /// Whether every photo can be read and every split can be made.
-  public var isComplete: Bool { missing.isEmpty && unreadable.isEmpty && impossibleSplits.isEmpty }
+  public var isComplete: Bool {
+    missing.isEmpty && unreadable.isEmpty && impossibleSplits.isEmpty && splits.allSatisfy(\.isComplete)
+  }
 
   /// Whether a split holds a photo in two lists.
   public var hasLeaks: Bool { splits.contains { !$0.leaks.isEmpty || !$0.sameFiles.isEmpty } }

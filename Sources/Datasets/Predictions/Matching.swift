@@ -35,7 +35,7 @@ public struct Matching: Sendable {
   ///     neither scored nor a problem.
   public init(_ predictions: Predictions, with dataset: Dataset, scale: RatingScale?, ids: Set<String>? = nil)
   {
-    let names = PhotoNames(dataset.photos)
+    var names = PhotoNames(dataset.photos)
     var pairs: [Pair] = []
     var problems: [PredictionProblem] = []
     var lines = [Int?](repeating: nil, count: dataset.photos.count)
@@ -73,42 +73,5 @@ public struct Matching: Sendable {
     .map { dataset.photos[$0].id }
     unmatchedRatings = rest.filter { !dataset.expectedMissing.contains($0) }
     expectedMissing = rest.filter { dataset.expectedMissing.contains($0) }
-  }
-}
-
-/// The photos of a data set by each way of writing their names.
-private struct PhotoNames {
-  enum Found {
-    case none
-    case one(Int)
-    case several(Int)
-  }
-
-  /// From precise to vague; each maps a name to the photos that it may mean: the first one, and how many.
-  private var tables: [[String: (photo: Int, count: Int)]]
-  private static let writings: [@Sendable (String) -> String] = [
-    { $0 }, lastComponent, { withoutPhotoExtension(lastComponent($0)) },
-    { String(lastComponent($0).prefix { $0 != "." }) },
-  ]
-
-  init(_ photos: [RatedPhoto]) {
-    tables = Self.writings.map { writing in
-      var table: [String: (photo: Int, count: Int)] = [:]
-      table.reserveCapacity(photos.count)
-      for (index, photo) in photos.enumerated() {
-        table[writing(photo.id), default: (index, 0)].count += 1
-      }
-      return table
-    }
-  }
-
-  func find(_ name: String) -> Found {
-    var several: Int?
-    for (writing, table) in zip(Self.writings, tables) {
-      guard let found = table[writing(name)] else { continue }
-      if found.count == 1 { return .one(found.photo) }
-      several = several ?? found.count
-    }
-    return several.map(Found.several) ?? .none
   }
 }

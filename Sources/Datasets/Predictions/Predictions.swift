@@ -39,6 +39,7 @@ public struct Predictions: Sendable {
   /// (`image_id`, `mean_score_prediction`); pyiqa's CSV of path and score, without a header.
   public static func read(_ path: String) throws(DatasetError) -> Predictions {
     let file = try TextFile(path: path)
+    guard file.start < file.bytes.count else { throw DatasetError(path, "there are no predictions") }
     var reader = try RecordReader(file)
     var lines = LineCounter(file)
     var predictions: [Prediction] = []

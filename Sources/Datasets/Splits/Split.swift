@@ -15,6 +15,8 @@ public struct Split: Hashable, Sendable, Codable {
     case shareOutOfRange(Double)
     /// No published split and no rule has this name.
     case unknown(String, known: [String])
+    /// The file that lists the photos is malformed.
+    case unreadableList(DatasetError)
     /// The photos do not have what the rule needs.
     case impossible(String, reason: String)
 
@@ -28,7 +30,9 @@ public struct Split: Hashable, Sendable, Codable {
       case .tooFewPhotos(let found, let needed): "expected at least \(needed) photos, found \(found)"
       case .shareOutOfRange(let share): "the held-out share must be at least 0 and below 1, not \(share)"
       case .unknown(let name, let known):
-        "no split is called \"\(name)\"; there are: \((known + SplitRule.patterns).joined(separator: ", "))"
+        "no split is called \"\(name)\"; there are: \((known + SplitRule.patterns).joined(separator: ", ")), "
+          + "or a file with a photo's id on each line"
+      case .unreadableList(let error): "\(error)"
       case .impossible(let name, let reason): "split \"\(name)\": \(reason)"
       }
     }

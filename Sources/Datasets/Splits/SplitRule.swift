@@ -1,6 +1,7 @@
 import Ratings
 
-/// How photos are divided into training, validation and test: by published lists, or by a rule that its name spells.
+/// How photos are divided into training, validation and test: by published lists, by a rule that its name spells, or by a file
+/// that lists the test.
 ///
 /// Names of rules: `random-8-1-1-seed-7` (shares of training, validation and test), `last-5000` (the file's last rows are
 /// the test, as in titu1994's NIMA), `rows-12776-25551` (these rows, counted from 1, are the test), `extremes-10-seed-7`
@@ -10,6 +11,8 @@ public struct SplitRule: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     /// Lists of ids; nil training: every photo in no other list. Ids without a rated photo are left out.
     case lists(training: [String]?, validation: [String], test: [String])
+    /// Ids in a file of the user's own, which are the test.
+    case file([String])
     case random(training: Int, validation: Int, test: Int, seed: UInt64)
     case rows(ClosedRange<Int>)
     case last(Int)
@@ -25,6 +28,8 @@ public struct SplitRule: Hashable, Sendable {
   /// What reports call it.
   public let name: String
   let kind: Kind
+
+  init(name: String, kind: Kind) { (self.name, self.kind) = (name, kind) }
 
   /// A split by lists of ids; ids that have no rated photo are left out when it is made.
   ///
@@ -53,12 +58,20 @@ public struct SplitRule: Hashable, Sendable {
     }
   }
 
-  /// Ids of the published lists that have no rated photo.
+  /// Ids of the lists that have no rated photo.
   public func absent(from photos: [RatedPhoto]) -> [String] {
-    guard case .lists(let training, let validation, let test) = kind else { return [] }
+    let listed: [String]
+    switch kind {
+    case .lists(let training, let validation, let test): listed = (training ?? []) + validation + test
+    case .file(let ids): listed = ids
+    case .random, .rows, .last, .extremes, .halves: return []
+    }
     let known = Set(photos.map(\.id))
-    return ((training ?? []) + validation + test).filter { !known.contains($0) }
+    return listed.filter { !known.contains($0) }
   }
+
+  /// Whether somebody listed just these photos, so that one without a rating must not be left out in silence.
+  public var demandsEveryPhoto: Bool { if case .file = kind { true } else { false } }
 
   /// Divides photos.
   ///
@@ -70,6 +83,7 @@ public struct SplitRule: Hashable, Sendable {
     switch kind {
     case .lists(let training, let validation, let test):
       parts = listed(photos, training, validation, test)
+    case .file(let ids): parts = listed(photos, [], [], ids)
     case .random(let training, let validation, let test, let seed):
       parts = try random(photos, [training, validation, test], seed)
     case .rows(let rows):

@@ -92,7 +92,10 @@ private func readBytes(of path: String) throws(DatasetError) -> [UInt8] {
   }
   if isFolder.boolValue { throw DatasetError(path, "expected a file, found a folder") }
   do {
-    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    // Not `Data(contentsOf:)`, which takes an empty device for an unreadable one.
+    let file = try FileHandle(forReadingFrom: URL(filePath: path))
+    defer { try? file.close() }
+    return [UInt8](try file.readToEnd() ?? Data())
   } catch {
     throw DatasetError(path, "this file cannot be read: \(error.localizedDescription)")
   }

@@ -26,9 +26,12 @@ public struct EvaluationPage: Sendable {
         .figures(figures), .heading("Metrics"), .table(columns, rows), .plots(standing),
         .heading("Predicted and rated scores"),
         .plots([scatter, reliability, means] + [shapes].compactMap(\.self)),
-      ] + report.breakdowns.flatMap { [.heading("By \($0.by.rawValue)"), .plots(bars($0.groups))] } + [
-        .heading("Conventions"), .terms(terms),
-      ])
+      ]
+        + report.breakdowns.flatMap { by, groups in
+          [.heading("By \(by.rawValue)"), .plots(bars(groups)), everything(by.rawValue, groups)]
+        } + [
+          .heading("Conventions"), .terms(terms),
+        ])
   }
 
   private var figures: [(value: String, meaning: String)] {
@@ -164,6 +167,17 @@ public struct EvaluationPage: Sendable {
           ? "The first 40 of \(groups.count) groups, with 95 % intervals; photos in brackets."
           : "With 95 % intervals; photos in brackets.", x: title, format: ".4f")
     }
+  }
+
+  /// Every metric of every group.
+  private func everything(_ name: String, _ groups: [EvaluationReport.Group]) -> Page.Block {
+    let metrics = Evaluation.Metric.allCases
+    return .details(
+      "Every metric by \(name), \(groups.count == 1 ? "1 group" : "\(groups.count.grouped) groups")",
+      [name, "photos"] + metrics.map(\.rawValue),
+      groups.map { group in
+        [group.label, group.evaluation.count.grouped] + metrics.map { group.evaluation[$0].value.fixed(4) }
+      })
   }
 
   private var terms: [(name: String, meaning: String)] {

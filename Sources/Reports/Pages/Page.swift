@@ -10,6 +10,8 @@ public struct Page: Sendable {
     case figures([(value: String, meaning: String)])
     /// Columns and rows; numbers stand to the right.
     case table([String], [[String]])
+    /// A long table that opens at a click, with what to click on.
+    case details(String, [String], [[String]])
     /// Plots, two beside each other where there is room.
     case plots([Plot])
     /// Terms and what they mean.
@@ -56,6 +58,8 @@ public struct Page: Sendable {
         }
         body += "</div>\n"
       case .table(let columns, let rows): body += table(columns, rows)
+      case .details(let summary, let columns, let rows):
+        body += "<details><summary>\(escaped(summary))</summary>\(table(columns, rows))</details>\n"
       case .plots(let some):
         body += "<div class=\"plots\">\n"
         for plot in some {
@@ -119,6 +123,8 @@ public struct Page: Sendable {
     figure { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 16px; margin: 0; overflow-x: auto; }
     figcaption { color: #666; font-size: 13px; margin-top: 6px; }
     table, .plots { margin: 16px 0; }
+    details { overflow-x: auto; } summary { cursor: pointer; color: #444; font-size: 13px; }
+    details th, details td { padding: 3px 8px; font-size: 12px; }
     table { border-collapse: collapse; background: #fff; border: 1px solid #e2e2de; border-radius: 8px; font-variant-numeric: tabular-nums; }
     th, td { padding: 5px 14px; text-align: right; border-bottom: 1px solid #eee; white-space: nowrap; }
     th { font-weight: 600; font-size: 13px; color: #666; }

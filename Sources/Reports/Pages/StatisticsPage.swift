@@ -16,7 +16,7 @@ public struct StatisticsPage: Sendable {
   public var page: Page {
     Page(
       title: "What people's votes look like",
-      subtitle: "\(report.ratings.source), read as \(report.ratings.kind.rawValue)",
+      subtitle: "\(report.ratings.source), read as \(report.ratings.kind.rawValue); \(report.selection.name)",
       blocks: [
         .figures(figures), .heading("Mean scores and variance"),
         .plots([means, variance, shapes] + (report.hasCounts ? [votesPerPhoto] : [])),
@@ -144,6 +144,9 @@ public struct StatisticsPage: Sendable {
       ("Γ, Γ′, Beta, Weibull, GEV", "by maximum likelihood; Γ′ of the mirrored votes, Beta of (k − 0.5)/N"),
       ("photos without a fit", unfitted.isEmpty ? "none" : unfitted.joined(separator: ", ")),
     ]
+    if let split = report.selection.split {
+      terms += [("photos", report.selection.name), ("hash", split.hash)]
+    }
     if report.published != nil {
       terms.append(("published", "Murray, \"Aesthetic visual analysis\" (slides), over all of AVA"))
     }
