@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # How fast training is beside PyTorch's own Python loop, as a Markdown table. Usage: Benchmarks/training.sh [ROUNDS] [STEPS]
 #
-# ResNet-50, batch 16, 224 pixels, channels-last; both with the same libtorch, in turn. Run it on a machine that does
-# nothing else. Needs Debian's python3-torchvision and `swift build -c release --product TrainingSpeed`.
+# ResNet-50, batch 16, 224 pixels, channels-last; both with the same libtorch, in turn; Python with as many threads as
+# Juror, and with as many as it chooses itself. Run it on a machine that does nothing else. Needs Debian's python3-torchvision and `swift build -c release --product TrainingSpeed`.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 rounds=${1:-3}
@@ -17,18 +17,27 @@ load=$(cut -d' ' -f1 /proc/loadavg)
 for _ in $(seq "$rounds"); do
   for precision in f32 bf16; do
     "$root/.build/release/TrainingSpeed" resnet50 16 224 "$steps" $precision >>"$work/swift-$precision"
-    /usr/bin/python3 "$root/Tools/training-speed.py" resnet50 16 224 "$steps" $precision >>"$work/python-$precision"
+    threads=$(of swift-$precision 3)
+    for choice in "$threads" ""; do
+      /usr/bin/python3 "$root/Tools/training-speed.py" resnet50 16 224 "$steps" $precision $choice >>"$work/python$choice-$precision"
+    done
   done
 done
 cat <<END
 $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(nproc) cores, load $load before; medians of $rounds rounds of $steps steps.
 
-| ResNet-50, batch 16, 224 px | Juror | PyTorch in Python | speed | memory |
-|---|---|---|---|---|
+| ResNet-50, batch 16, 224 px | threads | photos/s | memory | speed of Juror | memory of Juror |
+|---|---|---|---|---|---|
 END
 for precision in f32 bf16; do
-  s=$(of swift-$precision 1) p=$(of python-$precision 1) m=$(of swift-$precision 2) n=$(of python-$precision 2)
-  echo "| $precision | $s photos/s, $m MB | $p photos/s, $n MB | $(ratio "$s" "$p") × | $(ratio "$m" "$n") × |"
+  s=$(of swift-$precision 1) m=$(of swift-$precision 2)
+  echo "| Juror, $precision | $threads | $s | $m MB | | |"
+  for choice in "$threads" ""; do
+    name=python$choice-$precision
+    note=$([ -n "$choice" ] || echo ", as it comes")
+    p=$(of $name 1) n=$(of $name 2)
+    echo "| PyTorch in Python$note, $precision | $(of $name 3) | $p | $n MB | $(ratio "$s" "$p") × | $(ratio "$m" "$n") × |"
+  done
 done
 echo
 echo "bf16 is $(ratio "$(of swift-bf16 1)" "$(of swift-f32 1)") × as fast as f32."

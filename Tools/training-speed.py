@@ -1,6 +1,7 @@
-"""The same steps as Benchmarks/TrainingSpeed by PyTorch's own Python loop. Arguments: network, batch, side, steps, f32 or bf16.
+"""The same steps as Benchmarks/TrainingSpeed by PyTorch's own Python loop. Arguments: network, batch, side, steps, f32 or bf16, threads.
 
-Prints photos per second (the median step's) and the largest resident memory in megabytes.
+Without threads there are as many as PyTorch chooses. Prints photos per second (the median step's), the largest resident
+memory in megabytes, and the threads.
 """
 
 import contextlib
@@ -11,6 +12,8 @@ import torch
 import torchvision
 
 name, batch, side, steps, precision = sys.argv[1], *map(int, sys.argv[2:5]), sys.argv[5]
+if len(sys.argv) > 6:
+    torch.set_num_threads(int(sys.argv[6]))
 torch.manual_seed(1)
 network = getattr(torchvision.models, name)().to(memory_format=torch.channels_last).train()
 optimizer = torch.optim.SGD(network.parameters(), lr=0.001, momentum=0.9)
@@ -30,4 +33,4 @@ for _ in range(steps + 2):
     seconds.append(time.perf_counter() - start)
 median = sorted(seconds[2:])[steps // 2]
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]
-print(f"{batch / median:.3f} {int(peak) // 1024}")
+print(f"{batch / median:.3f} {int(peak) // 1024} {torch.get_num_threads()}")

@@ -6,7 +6,7 @@ import Torch
 ///
 /// Arguments: network, batch, pixels a side, steps, f32 or bf16.
 ///
-/// Prints photos per second (the median step's) and the largest resident memory in megabytes.
+/// Prints photos per second (the median step's), the largest resident memory in megabytes, and the threads.
 func measure(_ arguments: [String]) throws {
   guard arguments.count == 5, let architecture = Architecture.named(arguments[0]),
     let batch = Int(arguments[1]), let side = Int(arguments[2]), let steps = Int(arguments[3]), batch > 0,
@@ -14,6 +14,8 @@ func measure(_ arguments: [String]) throws {
   else {
     throw TorchError(operation: "measure", message: "usage: TrainingSpeed NETWORK BATCH SIDE STEPS f32|bf16")
   }
+  try LibTorch.useAllCores()
+  LibTorch.keepFreedMemory()
   let isReduced = arguments[4] == "bf16"
   try RandomState.seed(1)
   let network = try architecture.make()
@@ -35,7 +37,7 @@ func measure(_ arguments: [String]) throws {
   }
   // The first two steps allocate.
   let median = seconds.dropFirst(2).sorted()[steps / 2]
-  print(String(format: "%.3f %d", Double(batch) / median, peakMegabytes()))
+  print(String(format: "%.3f %d %d", Double(batch) / median, peakMegabytes(), LibTorch.threads))
 }
 
 /// As the kernel counts it.

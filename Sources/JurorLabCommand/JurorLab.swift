@@ -1,4 +1,5 @@
 import ArgumentParser
+import Torch
 
 /// Research on photo aesthetics: weights, networks, training, export.
 @main
@@ -11,4 +12,10 @@ struct JurorLab: AsyncParsableCommand {
       WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self, PredictCommand.self,
       EvaluateCommand.self, StatisticsCommand.self, DatasetsCommand.self,
     ])
+
+  /// Whatever a command computes, it computes on all cores.
+  static func main() async {
+    try? LibTorch.useAllCores()
+    await main(nil)
+  }
 }

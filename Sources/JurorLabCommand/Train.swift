@@ -57,6 +57,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
+      LibTorch.keepFreedMemory()
       if let place = try ProcessPlace() {
         Launcher.endWithLauncher()
         try await train(as: place, until: Interruption())

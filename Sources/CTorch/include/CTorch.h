@@ -28,6 +28,10 @@ typedef enum {
   CT_FLOAT64 = 6
 } ct_dtype;
 
+/* process.cpp: how the process uses the machine. */
+int ct_cores(void);        /* physical ones that it may run on, at least 1 */
+void ct_keep_memory(void); /* freed memory stays with the process */
+
 /* runtime.cpp: what holds for a thread or the process. */
 const char *ct_last_error(void);
 const char *ct_version(void);
