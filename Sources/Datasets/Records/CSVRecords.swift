@@ -77,6 +77,7 @@ struct CSVRecords {
     }
     if let first = values.first {
       var numbers: [Double] = []
+      numbers.reserveCapacity(values.count)
       for (number, index) in values.enumerated() {
         numbers.append(try self.number(at: index, "value \(number + firstValue)"))
       }

@@ -3,6 +3,8 @@ import Foundation
 /// What the metrics need of every photo, computed once; a resample only says how often each photo is there.
 struct Comparison: Sendable {
   let count: Int
+  /// How far the means lie apart; nil without photos.
+  let spread: Evaluation.Spread?
   /// EMD(1), EMD(2), CDLoss and KLDIV of every photo; nil when there is a photo without a distribution.
   private let distances: [SIMD4<Double>]?
   /// The squared and the absolute error of the mean.
@@ -24,42 +26,50 @@ struct Comparison: Sendable {
     }
   }
 
-  init(predictions: [Rating], truths: [Rating], isGood: [(predicted: Bool, rated: Bool)]?)
-    throws(EvaluationError)
-  {
-    guard predictions.count == truths.count else {
-      throw .differentCounts(predictions: predictions.count, ratings: truths.count)
-    }
-    count = truths.count
+  /// Goes through the photos once, so that a sequence may make them as it goes.
+  ///
+  /// - Parameter isGood: on which side of the threshold a photo is predicted and rated.
+  init(
+    _ pairs: some Sequence<(predicted: Rating, rated: Rating)>,
+    isGood: ((_ predicted: Rating, _ rated: Rating) -> (predicted: Bool, rated: Bool))?
+  ) throws(EvaluationError) {
     var distances: [SIMD4<Double>]? = []
+    var means: (predicted: [Double], rated: [Double]) = ([], [])
     var deviations: (predicted: [Double], rated: [Double])? = ([], [])
-    for (photo, (prediction, truth)) in zip(predictions, truths).enumerated() {
-      let numbers = [
-        prediction.mean, truth.mean, prediction.standardDeviation ?? 0, truth.standardDeviation ?? 0,
-      ]
+    var outcomes: [UInt8]? = isGood == nil ? nil : []
+    for (photo, (prediction, truth)) in pairs.enumerated() {
+      let mean = (predicted: prediction.mean, rated: truth.mean)
+      let (predicted, rated) = (prediction.standardDeviation, truth.standardDeviation)
+      let numbers = [mean.predicted, mean.rated, predicted ?? 0, rated ?? 0]
       guard numbers.allSatisfy(\.isFinite), numbers[2] >= 0, numbers[3] >= 0 else {
         throw .notFinite(photo: photo)
       }
+      means.predicted.append(mean.predicted)
+      means.rated.append(mean.rated)
       if let q = prediction.distribution, let p = truth.distribution {
         guard p.scale == q.scale else { throw .differentScales(photo: photo) }
         distances?.append(photoDistances(p, q))
       } else {
         distances = nil
       }
-      if let predicted = prediction.standardDeviation, let rated = truth.standardDeviation {
+      if let predicted, let rated {
         deviations?.predicted.append(predicted)
         deviations?.rated.append(rated)
       } else {
         deviations = nil
       }
+      if let sides = isGood?(prediction, truth) {
+        outcomes?.append((sides.rated ? 2 : 0) + (sides.predicted == sides.rated ? 1 : 0))
+      }
     }
+    count = means.rated.count
     self.distances = distances
     self.deviations = deviations.map { PairedColumns($0.predicted, $0.rated) }
-    let predicted = predictions.map(\.mean)
-    let rated = truths.map(\.mean)
-    means = PairedColumns(predicted, rated)
-    errors = zip(predicted, rated).map { SIMD2(($0 - $1) * ($0 - $1), abs($0 - $1)) }
-    outcomes = isGood?.map { ($0.rated ? 2 : 0) + ($0.predicted == $0.rated ? 1 : 0) }
+    self.means = PairedColumns(means.predicted, means.rated)
+    errors = zip(means.predicted, means.rated).map { SIMD2(($0 - $1) * ($0 - $1), abs($0 - $1)) }
+    spread =
+      count == 0 ? nil : Evaluation.Spread(predicted: spreadOf(means.predicted), rated: spreadOf(means.rated))
+    self.outcomes = outcomes
   }
 
   /// Every metric over the photos, each as often as its multiplicity says.
@@ -122,4 +132,12 @@ private func photoDistances(_ p: RatingDistribution, _ q: RatingDistribution) ->
   }
   let count = Double(p.scale.count)
   return SIMD4(absolute / count, (squared / count).squareRoot(), squared, divergence)
+}
+
+/// The standard deviation of all the numbers there are.
+private func spreadOf(_ numbers: [Double]) -> Double {
+  // From the first number, so that equal numbers spread by exactly 0.
+  let offsets = numbers.map { $0 - numbers[0] }
+  let mean = offsets.reduce(0, +) / Double(offsets.count)
+  return (offsets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(offsets.count)).squareRoot()
 }

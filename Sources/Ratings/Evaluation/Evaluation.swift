@@ -47,10 +47,12 @@ public struct Evaluation: Hashable, Sendable {
     predictions: [Rating], truths: [Rating], threshold: Threshold?, bootstrap: Bootstrap = Bootstrap(),
     workers: Int? = nil
   ) throws(EvaluationError) {
-    let isGood = threshold.map { threshold in
-      zip(predictions, truths).map { (threshold.isGood($0.mean), threshold.isGood($1.mean)) }
+    guard predictions.count == truths.count else {
+      throw .differentCounts(predictions: predictions.count, ratings: truths.count)
     }
-    try self.init(predictions, truths, isGood: isGood, bootstrap: bootstrap, workers: workers)
+    try self.init(
+      zip(predictions, truths).lazy.map { ($0, $1) }, threshold: threshold, bootstrap: bootstrap,
+      workers: workers)
   }
 
   /// Compares distributions, with the usual threshold of their scale.
@@ -62,12 +64,20 @@ public struct Evaluation: Hashable, Sendable {
       threshold: truths.first?.scale.threshold, bootstrap: bootstrap)
   }
 
-  /// - Parameter isGood: for every photo, on which side of the threshold it is predicted and rated.
+  /// Compares pairs that need not all be there at once.
   init(
-    _ predictions: [Rating], _ truths: [Rating], isGood: [(predicted: Bool, rated: Bool)]?,
-    bootstrap: Bootstrap, workers: Int?
+    _ pairs: some Sequence<(predicted: Rating, rated: Rating)>, threshold: Threshold?, bootstrap: Bootstrap,
+    workers: Int?
   ) throws(EvaluationError) {
-    let comparison = try Comparison(predictions: predictions, truths: truths, isGood: isGood)
+    let isGood = threshold.map { threshold in
+      { (predicted: Rating, rated: Rating) in
+        (predicted: threshold.isGood(predicted.mean), rated: threshold.isGood(rated.mean))
+      }
+    }
+    try self.init(Comparison(pairs, isGood: isGood), bootstrap: bootstrap, workers: workers)
+  }
+
+  init(_ comparison: Comparison, bootstrap: Bootstrap, workers: Int?) {
     var workspace = Comparison.Workspace(for: comparison)
     let once = [Int32](repeating: 1, count: comparison.count)
     let results = comparison.metrics(multiplicities: once, &workspace)
@@ -79,23 +89,13 @@ public struct Evaluation: Hashable, Sendable {
       }
     }
     count = comparison.count
-    spread =
-      truths.isEmpty
-      ? nil : Spread(predicted: spreadOf(predictions.map(\.mean)), rated: spreadOf(truths.map(\.mean)))
+    spread = comparison.spread
     estimates = Dictionary(
       uniqueKeysWithValues: results.map { metric, result in
         let values = result.value == nil ? [] : resampled.compactMap { $0[metric]?.value }
         return (metric, Estimate(result: result, interval: bootstrap.interval(of: values)))
       })
   }
-}
-
-/// The standard deviation of all the numbers there are.
-private func spreadOf(_ numbers: [Double]) -> Double {
-  // From the first number, so that equal numbers spread by exactly 0.
-  let offsets = numbers.map { $0 - numbers[0] }
-  let mean = offsets.reduce(0, +) / Double(offsets.count)
-  return (offsets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(offsets.count)).squareRoot()
 }
 
 extension Evaluation: Codable {

@@ -28,9 +28,9 @@ public struct Floor: Hashable, Sendable {
   public func evaluation(
     on truths: [Rating], bootstrap: Bootstrap = .none, workers: Int? = nil
   ) throws(EvaluationError) -> Evaluation {
-    var classes: [(predicted: Bool, rated: Bool)]?
-    if let threshold, let isGood { classes = truths.map { (isGood, threshold.isGood($0.mean)) } }
-    return try Evaluation(
-      truths.map { _ in prediction }, truths, isGood: classes, bootstrap: bootstrap, workers: workers)
+    var classes: ((Rating, Rating) -> (predicted: Bool, rated: Bool))?
+    if let threshold, let isGood { classes = { (isGood, threshold.isGood($1.mean)) } }
+    let comparison = try Comparison(truths.lazy.map { (prediction, $0) }, isGood: classes)
+    return Evaluation(comparison, bootstrap: bootstrap, workers: workers)
   }
 }

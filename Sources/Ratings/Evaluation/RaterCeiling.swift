@@ -27,12 +27,11 @@ public struct RaterCeiling: Hashable, Sendable {
     let drawn = inParallel(draws, workers: workers) { draws in
       draws.map { draw in
         var generator = SeededGenerator(seed: seed, place: UInt64(draw))
-        let halves = usable.map { halve($0, using: &generator) }
-        return Result {
-          () throws(EvaluationError) in
-          try Evaluation(
-            predictions: halves.map { .votes($0.0) }, truths: halves.map { .votes($0.1) },
-            threshold: threshold, bootstrap: .none)
+        // Halves are made one photo at a time: together they need twice the memory of all votes.
+        var photos = usable.makeIterator()
+        let halves = AnyIterator { photos.next().map { halve($0, using: &generator) } }
+        return Result { () throws(EvaluationError) in
+          try Evaluation(halves, threshold: threshold, bootstrap: .none, workers: 1)
         }
       }
     }
@@ -52,11 +51,13 @@ private func isDivisible(_ votes: Votes) -> Bool {
 }
 
 /// Half of the votes, drawn one by one from those that are left, and as many of the others.
-private func halve(_ votes: Votes, using generator: inout SeededGenerator) -> (Votes, Votes) {
+private func halve(_ votes: Votes, using generator: inout SeededGenerator)
+  -> (predicted: Rating, rated: Rating)
+{
   var left = votes.counts.map(Int.init)
   var total = left.reduce(0, +)
   let size = total / 2
-  func draw() -> Votes {
+  func draw() -> Rating {
     var drawn = [Double](repeating: 0, count: left.count)
     for _ in 0..<size {
       var place = generator.index(below: total)
@@ -69,7 +70,7 @@ private func halve(_ votes: Votes, using generator: inout SeededGenerator) -> (V
       total -= 1
       drawn[value] += 1
     }
-    return Votes(drawn: drawn, on: votes.scale)
+    return .votes(Votes(drawn: drawn, on: votes.scale))
   }
   return (draw(), draw())
 }
