@@ -160,7 +160,8 @@ public struct EvaluationPage: Sendable {
         groups.prefix(40).map { group in
           let estimate = group.evaluation[metric]
           return Plot.Bar(
-            label: "\(group.label) (\(group.evaluation.count.grouped))", value: estimate.value,
+            label: "\(group.label.replacing("_", with: " ")) (\(group.evaluation.count.grouped))",
+            value: estimate.value,
             low: estimate.interval?.low, high: estimate.interval?.high)
         }, title: title,
         caption: groups.count > 40

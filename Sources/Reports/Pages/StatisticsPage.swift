@@ -98,11 +98,11 @@ public struct StatisticsPage: Sendable {
     var compared: [Plot.Line] = []
     for (family, colour) in zip(DistributionFamily.allCases, Colour.series) {
       let line = Plot.Line(
-        family.title, colour, statistics.bins.map { ($0.center, $0.group.rmse[family] ?? nil) })
+        family.legend, colour, statistics.bins.map { ($0.center, $0.group.rmse[family] ?? nil) })
       own.append(line)
       guard let published = report.published?.bins[family] else { continue }
       let points = zip(statistics.bins, published).map { (x: $0.center, y: Optional($1)) }
-      compared += [line, Plot.Line("\(family.title), published", colour, isDashed: true, points)]
+      compared += [line, Plot.Line("\(family.legend), published", colour, isDashed: true, points)]
     }
     return (compared.isEmpty ? [] : [plot(compared, "RMSE of the fits, and as published")])
       + [plot(own, "RMSE of the fits by mean score")]
@@ -173,6 +173,9 @@ extension RatingStatistics.Bin {
 }
 
 extension DistributionFamily {
+  /// In a plot, where a prime is hardly seen.
+  fileprivate var legend: String { self == .gammaMirrored ? "Γ′, mirrored" : title }
+
   fileprivate var title: String {
     switch self {
     case .gaussian: "Gaussian"
