@@ -17,8 +17,7 @@ func measure(_ arguments: [String]) throws {
   try LibTorch.useAllCores()
   LibTorch.keepFreedMemory()
   let isReduced = arguments[4] == "bf16"
-  try RandomState.seed(1)
-  let network = try architecture.make()
+  let network = try withRandomSeed(1) { try architecture.make() }
   try network.useChannelsLast()
   network.train()
   let optimizer = SGD([ParameterGroup(network.parameters(), learningRate: 0.001)], momentum: 0.9)

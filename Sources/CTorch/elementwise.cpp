@@ -1,6 +1,6 @@
 #include "guard.hpp"
 
-#include <ATen/ops/dropout.h>
+#include <ATen/ops/empty_like.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/softplus.h>
 
@@ -81,5 +81,13 @@ ct_status ct_cumulative_sum(ct_tensor *out, ct_tensor x, intptr_t dimension) {
 }
 
 ct_status ct_dropout(ct_tensor *out, ct_tensor x, double probability) {
-  return ct::returning(out, [&] { return at::dropout(ct::tensor(x), probability, true); });
+  return ct::returning(out, [&]() -> at::Tensor {
+    TORCH_CHECK(probability >= 0 && probability <= 1, "expected a probability of 0 to 1, not ", probability);
+    auto &input = ct::tensor(x);
+    if (probability == 0) return input;
+    if (probability == 1) return input.mul(0);
+    // at::dropout's own steps; it takes no generator.
+    auto kept = at::empty_like(input).bernoulli_(1 - probability, ct::generator());
+    return input.mul(kept.div_(1 - probability));
+  });
 }

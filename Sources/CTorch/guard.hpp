@@ -6,6 +6,7 @@
 // Before the others: libtorch 1.13's headers are C++20 only in this order (libtorch 2.15's are C++20 in any).
 #include <ATen/core/ivalue.h>
 
+#include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 #include <c10/util/Exception.h>
 #include <c10/util/SmallVector.h>
@@ -60,6 +61,9 @@ inline at::Scalar scalar(const at::Tensor &x, double value) {
   if (whole && at::isIntegralType(x.scalar_type(), false)) return static_cast<int64_t>(value);
   return value;
 }
+
+/// What random numbers of this thread are drawn from.
+c10::optional<at::Generator> generator();
 
 at::ScalarType scalar_type(ct_dtype dtype);
 ct_dtype dtype(at::ScalarType type);

@@ -22,7 +22,7 @@ ct_status ct_fill(ct_tensor x, double value) {
 }
 
 ct_status ct_fill_normal(ct_tensor x, double mean, double deviation) {
-  return ct::guarded([&] { ct::tensor(x).normal_(mean, deviation); });
+  return ct::guarded([&] { ct::tensor(x).normal_(mean, deviation, ct::generator()); });
 }
 
 ct_status ct_add_in_place(ct_tensor x, ct_tensor y, double scale) {

@@ -8,7 +8,6 @@
 #include <torch/version.h>
 
 #include <cstdio>
-#include <mutex>
 
 // A fixed buffer, so that reporting a failure cannot fail.
 static thread_local char last_error[4096] = "";
@@ -67,26 +66,22 @@ ct_status ct_autocast_end(ct_autocast previous) {
   });
 }
 
-ct_status ct_seed(uint64_t seed) {
+// The generator that this thread draws from; none for the process's.
+static thread_local at::Generator *current_generator = nullptr;
+
+c10::optional<at::Generator> ct::generator() {
+  return current_generator ? c10::optional<at::Generator>(*current_generator) : c10::nullopt;
+}
+
+ct_status ct_random_begin(uint64_t seed, ct_generator *previous) {
   return ct::guarded([&] {
-    auto generator = at::detail::getDefaultCPUGenerator();
-    std::lock_guard<std::mutex> lock(generator.mutex());
-    generator.set_current_seed(seed);
+    auto *fresh = new at::Generator(at::make_generator<at::CPUGeneratorImpl>(seed));
+    *previous = reinterpret_cast<ct_generator>(current_generator);
+    current_generator = fresh;
   });
 }
 
-ct_status ct_random_state(ct_tensor *out) {
-  return ct::returning(out, [&] {
-    auto generator = at::detail::getDefaultCPUGenerator();
-    std::lock_guard<std::mutex> lock(generator.mutex());
-    return generator.get_state();
-  });
-}
-
-ct_status ct_set_random_state(ct_tensor state) {
-  return ct::guarded([&] {
-    auto generator = at::detail::getDefaultCPUGenerator();
-    std::lock_guard<std::mutex> lock(generator.mutex());
-    generator.set_state(ct::tensor(state));
-  });
+void ct_random_end(ct_generator previous) {
+  delete current_generator;
+  current_generator = reinterpret_cast<at::Generator *>(previous);
 }

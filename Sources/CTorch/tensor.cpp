@@ -57,15 +57,15 @@ ct_status ct_full(ct_tensor *out, double value, ct_dtype dtype, const intptr_t *
 }
 
 ct_status ct_random_uniform(ct_tensor *out, ct_dtype dtype, const intptr_t *shape, size_t rank) {
-  return ct::returning(out, [&] { return at::rand(ct::numbers(shape, rank), ct::scalar_type(dtype)); });
+  return ct::returning(out, [&] { return at::rand(ct::numbers(shape, rank), ct::generator(), ct::scalar_type(dtype)); });
 }
 
 ct_status ct_random_normal(ct_tensor *out, ct_dtype dtype, const intptr_t *shape, size_t rank) {
-  return ct::returning(out, [&] { return at::randn(ct::numbers(shape, rank), ct::scalar_type(dtype)); });
+  return ct::returning(out, [&] { return at::randn(ct::numbers(shape, rank), ct::generator(), ct::scalar_type(dtype)); });
 }
 
 ct_status ct_random_permutation(ct_tensor *out, intptr_t count) {
-  return ct::returning(out, [&] { return at::randperm(count, at::kLong); });
+  return ct::returning(out, [&] { return at::randperm(count, ct::generator(), at::kLong); });
 }
 
 ct_status ct_arange(ct_tensor *out, double start, double end, double step, ct_dtype dtype) {

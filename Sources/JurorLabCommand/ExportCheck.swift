@@ -31,8 +31,7 @@ enum ExportCheck {
   /// The largest difference of a bare network's output, for one input of channels, height and width.
   static func difference(between path: String, andRaw network: any Layer, input: [Int]) async throws -> Double
   {
-    try RandomState.seed(1)
-    let x = try Tensor.randn([1] + input)
+    let x = try withRandomSeed(1) { try Tensor.randn([1] + input) }
     let numbers = FloatTensor(shape: x.shape, values: try x.floats())
     let found = try await ModelRun.outputs(["output"], of: path, for: numbers)
     return try difference(found[0], withoutGradient { try network(x) })

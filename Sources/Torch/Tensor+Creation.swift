@@ -67,17 +67,17 @@ extension Tensor {
     try Tensor(creating: "full") { ct_full($0, value, dtype.code, shape, shape.count) }
   }
 
-  /// Independent uniform numbers of 0..<1, from the process's generator (see ``RandomState``).
+  /// Independent uniform numbers of 0..<1, see ``withRandomSeed(_:_:)``.
   public static func rand(_ shape: [Int], dtype: DType = .float32) throws(TorchError) -> Tensor {
     try Tensor(creating: "rand") { ct_random_uniform($0, dtype.code, shape, shape.count) }
   }
 
-  /// Independent standard normal numbers, from the process's generator (see ``RandomState``).
+  /// Independent standard normal numbers, see ``withRandomSeed(_:_:)``.
   public static func randn(_ shape: [Int], dtype: DType = .float32) throws(TorchError) -> Tensor {
     try Tensor(creating: "randn") { ct_random_normal($0, dtype.code, shape, shape.count) }
   }
 
-  /// The numbers 0..<count in random order, as int64, from the process's generator (see ``RandomState``).
+  /// The numbers 0..<count in random order, as int64, see ``withRandomSeed(_:_:)``.
   public static func randomPermutation(_ count: Int) throws(TorchError) -> Tensor {
     try Tensor(creating: "randomPermutation") { ct_random_permutation($0, count) }
   }

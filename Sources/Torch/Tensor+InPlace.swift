@@ -13,7 +13,7 @@ extension Tensor {
     try Self.perform("fill", on: [self]) { ct_fill($0[0], value) }
   }
 
-  /// Draws every element anew from N(mean, deviation²), from the process's generator (see ``RandomState``).
+  /// Draws every element anew from N(mean, deviation²), see ``withRandomSeed(_:_:)``.
   public func fillNormal(mean: Double = 0, deviation: Double) throws(TorchError) {
     try Self.perform("fillNormal", on: [self]) { ct_fill_normal($0[0], mean, deviation) }
   }

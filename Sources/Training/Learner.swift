@@ -63,11 +63,12 @@ struct Learner {
   private func trainHead(
     on split: Split, of network: RatingNetwork, _ features: TrunkFeatures, in folder: URL, phase: String
   ) throws -> Trained {
-    try RandomState.seed(experiment.seed)
     let specification = network.specification
-    let head = try RatingHead(
-      features: specification.features, values: specification.values, hidden: specification.hidden,
-      dropout: specification.dropout)
+    let head = try withRandomSeed(experiment.seed) {
+      try RatingHead(
+        features: specification.features, values: specification.values, hidden: specification.hidden,
+        dropout: specification.dropout)
+    }
     let training = data.indices(of: split.training)
     try head.standardise(by: features.rated.first(training))
     try head.predict(mean: data.truths(training))
@@ -129,8 +130,9 @@ struct Learner {
   }
 
   private static func makeNetwork(_ experiment: Experiment, _ data: TrainingData) throws -> RatingNetwork {
-    try RandomState.seed(experiment.seed)
-    let network = try RatingNetwork(experiment.network.specification(values: data.scale.count))
+    let network = try withRandomSeed(experiment.seed) {
+      try RatingNetwork(experiment.network.specification(values: data.scale.count))
+    }
     if experiment.network.weights == .imagenet { try network.trunk.loadImageNetWeights() }
     try network.useChannelsLast()
     network.evaluate()

@@ -127,14 +127,15 @@ struct ExportTests {
   private func network(
     _ trunk: EfficientNetVariant, _ levels: [FeatureLevel], hidden: Int = 0
   ) throws -> RatingNetwork {
-    try RandomState.seed(3)
-    let network = try RatingNetwork(NetworkSpecification(trunk: trunk, levels: levels, hidden: hidden))
-    // Statistics of another batch, so that normalisation does something; larger head weights, so that ratings differ.
-    network.train()
-    _ = try withoutGradient { try network(Tensor.randn([8, 3, 96, 96])) }
-    try withoutGradient { try network.head.linear.weight.copy(from: network.head.linear.weight * 20) }
-    network.evaluate()
-    return network
+    try withRandomSeed(3) {
+      let network = try RatingNetwork(NetworkSpecification(trunk: trunk, levels: levels, hidden: hidden))
+      // Statistics of another batch, so that normalisation does something; larger head weights, so that ratings differ.
+      network.train()
+      _ = try withoutGradient { try network(Tensor.randn([8, 3, 96, 96])) }
+      try withoutGradient { try network.head.linear.weight.copy(from: network.head.linear.weight * 20) }
+      network.evaluate()
+      return network
+    }
   }
 
   private func description(_ network: RatingNetwork) -> ModelDescription {

@@ -8,8 +8,7 @@ struct TranslationTests {
   @Test("every operation that has a translation gives libtorch's values in onnxruntime")
   func allOperations() throws {
     let check = try RuntimeCheck()
-    try RandomState.seed(5)
-    let x = try Tensor.rand([2, 4, 6, 9]) + 0.1
+    let x = try withRandomSeed(5) { try Tensor.rand([2, 4, 6, 9]) + 0.1 }
     for (name, operation) in Self.operations {
       let layer = Lambda(operation)
       try NetworkExport.writeRaw(layer, named: name, input: [4, 6, 9], to: check.path("\(name).onnx"))

@@ -102,8 +102,7 @@ struct EfficientNetLiteTests {
     let network = try EfficientNetLite(trunk: .lite0, depth: .stage3, dropConnect: 0.99)
     network.freezeStatistics()
     let input = try madeUpInput([32, 3, 32, 32])
-    try RandomState.seed(1)
-    let (first, second) = (try network(input).floats(), try network(input).floats())
+    let (first, second) = try withRandomSeed(1) { (try network(input).floats(), try network(input).floats()) }
     #expect(first != second)
     network.evaluate()
     #expect(try network(input).floats() == network(input).floats())

@@ -20,30 +20,31 @@ struct TrainingTask {
     let head, spare: Linear
 
     override init() {
-      fatalError("use init(seed:)")
+      fatalError("use init(outputs:)")
     }
 
-    init(seed: UInt64) throws {
-      try RandomState.seed(seed)
+    init(outputs: Int) throws {
       stem = try Conv2d(3, 6, kernel: 3)
       body = Sequential([
         try BatchNorm2d(6), ReLU(), try Conv2d(6, 8, kernel: 3, stride: 2, bias: false), try BatchNorm2d(8),
         ReLU(), AdaptiveAveragePool2d(), Flatten(),
       ])
-      head = try Linear(8, 5)
-      spare = try Linear(8, 5)
+      head = try Linear(8, outputs)
+      spare = try Linear(8, outputs)
       super.init()
       try stem.requireGradient(false)
     }
   }
 
   func run(in group: ProcessGroup?) throws {
-    try RandomState.seed(1)
-    let images = try Tensor.randn([96, 3, 9, 9]) * 2 + 1
-    let targets = try Tensor.randn([96, 5])
-    let orders = try (0..<50).map { _ in try Tensor.randomPermutation(96).int64s() }
+    let (images, targets, orders) = try withRandomSeed(1) {
+      (
+        try Tensor.randn([96, 3, 9, 9]) * 2 + 1, try Tensor.randn([96, 5]),
+        try (0..<50).map { _ in try Tensor.randomPermutation(96).int64s() }
+      )
+    }
 
-    let network = try Network(seed: 10 + UInt64(group?.rank ?? 0))
+    let network = try withRandomSeed(10 + UInt64(group?.rank ?? 0)) { try Network(outputs: 5) }
     try group?.broadcast(network)
     try network.useChannelsLast()
     if statistics == "frozen" { network.freezeStatistics() }

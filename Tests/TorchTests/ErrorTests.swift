@@ -50,7 +50,6 @@ struct ErrorTests {
     .init("arange") { _ in try Tensor.arange(from: 0, to: -1) },
     .init("init") { _ in try Tensor([1.0, 2], shape: [3]) },
     .init("init") { _ in try Tensor(bytes: [], dtype: .float32, shape: [.max, .max]) },
-    .init("randomState") { try RandomState.restore($0) },
     .init("setThreads") { _ in try LibTorch.setThreads(0) },
     .init("autocast") { x in try withAutocast(.int64) { x } },
   ]

@@ -22,8 +22,9 @@ extension Trainings {
             "data.held-out-unlabelled=1",
           ])
         let data = try TrainingData(experiment, folder: toy.folder)
-        try RandomState.seed(9)
-        let network = try RatingNetwork(experiment.network.specification(values: 7))
+        let network = try withRandomSeed(9) {
+          try RatingNetwork(experiment.network.specification(values: 7))
+        }
         let predictor = Predictor(
           network: network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
           bfloat16: false, session: Session(workers: workers))

@@ -1,5 +1,5 @@
 import Testing
 
-/// Trainings share libtorch's random state and all cores: one after the other, whichever suite they are of.
+/// Trainings use all cores: one after the other, whichever suite they are of.
 @Suite(.serialized)
 enum Trainings {}

@@ -45,9 +45,9 @@ typedef struct {
 ct_autocast ct_autocast_state(void);
 ct_status ct_autocast_begin(ct_autocast state, ct_autocast *previous);
 ct_status ct_autocast_end(ct_autocast previous); /* the outermost frees the cached copies of the weights */
-ct_status ct_seed(uint64_t seed);
-ct_status ct_random_state(ct_tensor *out);
-ct_status ct_set_random_state(ct_tensor state);
+typedef struct ct_generator_object *ct_generator;
+ct_status ct_random_begin(uint64_t seed, ct_generator *previous); /* until the end, this thread draws from its own */
+void ct_random_end(ct_generator previous);
 
 /* tensor.cpp: life, creation, what a tensor is and holds. */
 void ct_release(ct_tensor tensor);

@@ -3,8 +3,8 @@ import Torch
 
 /// Where a training is; together with the tensors of its checkpoint, all that it takes to go on as if it had never stopped.
 ///
-/// Random generators need no place here: libtorch's and ours start anew in every step from the seed, the step and the process,
-/// and so does the order of the data.
+/// Random generators need no place here: those of the network and of the views start anew in every step from the seed, the
+/// step and the process, and so does the order of the data.
 struct TrainingState: Codable {
   /// Steps done.
   var step = 0

@@ -147,8 +147,7 @@ final class Trainer {
       var generator = SeededGenerator(
         seed: experiment.seed, place: Place.network, UInt64(state.step),
         UInt64(session.shard.rank * parts.count + number))
-      try RandomState.seed(generator.next())
-      let loss = try method.loss(of: task.network, on: part)
+      let loss = try withRandomSeed(generator.next()) { try method.loss(of: task.network, on: part) }
       var values = try loss.parts.mapValues { try $0.item() }
       values["loss"] = try loss.total.item()
       guard values.values.allSatisfy(\.isFinite) else { throw try stop(on: parts, values) }
