@@ -6,9 +6,9 @@ public import Foundation
 /// |---|---|---|---|
 /// | torchrun, ``Launcher`` | `RANK` | `WORLD_SIZE` | `LOCAL_RANK` |
 /// | mpirun (Open MPI) | `OMPI_COMM_WORLD_RANK` | `OMPI_COMM_WORLD_SIZE` | `OMPI_COMM_WORLD_LOCAL_RANK` |
-/// | srun (Slurm) | `SLURM_PROCID` | `SLURM_NTASKS` | `SLURM_LOCALID` |
+/// | srun (Slurm) | `SLURM_PROCID` | `SLURM_STEP_NUM_TASKS` | `SLURM_LOCALID` |
 ///
-/// They meet at `MASTER_ADDR` and `MASTER_PORT`, which mpirun and srun do not set: on one host they are 127.0.0.1 and
+/// A batch script of Slurm's is a process by itself, however many tasks it may start with srun. They meet at `MASTER_ADDR` and `MASTER_PORT`, which mpirun and srun do not set: on one host they are 127.0.0.1 and
 /// 29500 unless given, on more than one the address is required.
 public struct ProcessPlace: Hashable, Sendable {
   /// The process's number, of 0 ..< count.
@@ -33,8 +33,7 @@ public struct ProcessPlace: Hashable, Sendable {
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ProcessPlaceError) {
     let values = Values(environment)
-    // Slurm tells the number of processes also where it has not started any.
-    guard let launcher = Launching.all.first(where: { values.has($0.rank) || values.has("WORLD_SIZE") })
+    guard let launcher = Launching.all.first(where: { values.has($0.mark) || values.has("WORLD_SIZE") })
     else {
       return nil
     }
@@ -75,21 +74,28 @@ public struct ProcessPlaceError: Error, Hashable, Sendable, CustomStringConverti
 
 /// The names that one launcher uses.
 private struct Launching {
+  /// What only a process that it has started has: Slurm gives batch scripts a rank, too.
+  let mark: String
   let rank, count, localRank: String
   /// Whether all processes are on one host; `nil` for launchers that always say where to meet.
   let isOneHost: ((Values, Int) throws(ProcessPlaceError) -> Bool)?
 
   static var all: [Launching] {
     [
-      Launching(rank: "RANK", count: "WORLD_SIZE", localRank: "LOCAL_RANK", isOneHost: nil),
       Launching(
-        rank: "OMPI_COMM_WORLD_RANK", count: "OMPI_COMM_WORLD_SIZE", localRank: "OMPI_COMM_WORLD_LOCAL_RANK"
+        mark: "RANK", rank: "RANK", count: "WORLD_SIZE", localRank: "LOCAL_RANK", isOneHost: nil
+      ),
+      Launching(
+        mark: "OMPI_COMM_WORLD_RANK", rank: "OMPI_COMM_WORLD_RANK", count: "OMPI_COMM_WORLD_SIZE",
+        localRank: "OMPI_COMM_WORLD_LOCAL_RANK"
       ) { values, count throws(ProcessPlaceError) in
         try values.number("OMPI_COMM_WORLD_LOCAL_SIZE", in: 1...count) == count
       },
-      Launching(rank: "SLURM_PROCID", count: "SLURM_NTASKS", localRank: "SLURM_LOCALID") {
-        values, count throws(ProcessPlaceError) in
-        try values.number("SLURM_NNODES", in: 1...65_536) == 1
+      Launching(
+        mark: "SLURM_STEP_NUM_TASKS", rank: "SLURM_PROCID", count: "SLURM_STEP_NUM_TASKS",
+        localRank: "SLURM_LOCALID"
+      ) { values, count throws(ProcessPlaceError) in
+        try values.number("SLURM_STEP_NUM_NODES", in: 1...65_536) == 1
       },
     ]
   }

@@ -5,7 +5,7 @@ private let byTorchrun = [
   "RANK": "5", "WORLD_SIZE": "8", "LOCAL_RANK": "1", "MASTER_ADDR": "node1", "MASTER_PORT": "4711",
 ]
 private let bySlurm = [
-  "SLURM_PROCID": "1", "SLURM_NTASKS": "2", "SLURM_LOCALID": "1", "SLURM_NNODES": "1",
+  "SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "2", "SLURM_LOCALID": "1", "SLURM_STEP_NUM_NODES": "1",
 ]
 private let byMPI = [
   "OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "2", "OMPI_COMM_WORLD_LOCAL_RANK": "1",
@@ -45,7 +45,10 @@ struct ProcessPlaceTests {
   @Test(
     "a single process has no place",
     arguments: [
-      [:], ["RANK": "0", "WORLD_SIZE": "1"], ["SLURM_PROCID": "0", "SLURM_NTASKS": "1"], ["RANK": ""],
+      [:], ["RANK": "0", "WORLD_SIZE": "1"], ["RANK": ""],
+      ["SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "1"],
+      // A batch script for two tasks, which it has not started yet.
+      ["SLURM_PROCID": "0", "SLURM_LOCALID": "0", "SLURM_NTASKS": "2", "SLURM_NNODES": "1"],
     ])
   func single(environment: [String: String]) throws {
     #expect(try ProcessPlace(environment: environment) == nil)
@@ -63,7 +66,7 @@ struct ProcessPlaceTests {
       (byTorchrun, "MASTER_ADDR", "", "MASTER_ADDR is not set: expected the address of rank 0's host"),
       (byTorchrun, "MASTER_PORT", "", "MASTER_PORT is not set: expected a whole number of 1 … 65535"),
       (byTorchrun, "MASTER_PORT", "65536", "MASTER_PORT=65536: expected a whole number of 1 … 65535"),
-      (bySlurm, "SLURM_NNODES", "2", "MASTER_ADDR is not set: expected the address of rank 0's host"),
+      (bySlurm, "SLURM_STEP_NUM_NODES", "2", "MASTER_ADDR is not set: expected the address of rank 0's host"),
       (byMPI, "OMPI_COMM_WORLD_LOCAL_SIZE", "1", "MASTER_ADDR is not set"),
     ])
   func errors(environment: [String: String], variable: String, value: String, message: String) throws {
