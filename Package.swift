@@ -120,7 +120,8 @@ let package = Package(
     .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchProcess"], swiftSettings: strict),
     .testTarget(
       name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
-    .testTarget(name: "MethodsTests", dependencies: ["Methods", "Ratings", "Torch"], swiftSettings: strict),
+    .testTarget(
+      name: "MethodsTests", dependencies: ["Methods", "Networks", "Ratings", "Torch"], swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Fixtures", "Imaging", "Ratings"],
       swiftSettings: strict),

@@ -1,4 +1,5 @@
 public import Imaging
+import Networks
 public import Ratings
 public import Torch
 
@@ -39,14 +40,16 @@ extension Method {
   /// The softmax of the outputs.
   public func distribution(_ outputs: Tensor) throws(TorchError) -> Tensor { try outputs.softmax(over: 1) }
 
-  /// The trunk, where there is one, at a rate of its own, and all other parameters.
+  /// What is new, and what was trained before at a rate of its own; see ``TransferNetwork``.
   public func parameterGroups(of network: Module, _ rates: LearningRates) -> [ParameterGroup] {
-    let named = network.namedParameters().filter(\.tensor.requiresGradient)
-    let trunk = named.filter { $0.name.hasPrefix("trunk.") }.map(\.tensor)
-    let rest = named.filter { !$0.name.hasPrefix("trunk.") }.map(\.tensor)
+    let base = (network as? any TransferNetwork)?.base.parameters() ?? []
+    let known = Set(base.map(ObjectIdentifier.init))
+    let new = network.parameters().filter { !known.contains(ObjectIdentifier($0)) }
     return [
-      ParameterGroup(rest, learningRate: rates.head, weightDecay: rates.weightDecay),
-      ParameterGroup(trunk, learningRate: rates.trunk, weightDecay: rates.weightDecay),
+      ParameterGroup(
+        new.filter(\.requiresGradient), learningRate: rates.head, weightDecay: rates.weightDecay),
+      ParameterGroup(
+        base.filter(\.requiresGradient), learningRate: rates.trunk, weightDecay: rates.weightDecay),
     ].filter { !$0.parameters.isEmpty }
   }
 }
@@ -55,7 +58,7 @@ extension Method {
 public struct LearningRates: Hashable, Sendable {
   /// Of everything that is new.
   public var head: Double
-  /// Of the trunk, which was trained before; much less, as a rule.
+  /// Of what was trained before; much less, as a rule.
   public var trunk: Double
   /// The pull towards zero.
   public var weightDecay: Double

@@ -6,9 +6,21 @@ public protocol Trunk: Layer {
   var architecture: String? { get }
   /// Where features can be read, from fine to coarse.
   var levels: [TrunkLevel] { get }
+  /// What it wants its photos to be like; ``Normalization/imageNet`` unless it says otherwise.
+  var normalization: Normalization { get }
 
   /// Feature maps at every level, in order: N×channels×h×w each.
   func features(_ x: Tensor) throws(TorchError) -> [Tensor]
+}
+
+extension Trunk {
+  /// ImageNet's.
+  public var normalization: Normalization { .imageNet }
+
+  /// Feature maps at every level, in order, of photos normalised as (x − 127) / 128, whatever the trunk wants.
+  public func features(ofPhotos x: Tensor) throws(TorchError) -> [Tensor] {
+    try features(x.renormalized(from: .lite, to: normalization))
+  }
 }
 
 /// A depth of a trunk.

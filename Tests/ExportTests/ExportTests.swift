@@ -22,6 +22,13 @@ struct ExportTests {
     try compare(network(.lite0, FeatureLevel.allCases.dropLast(), hidden: 16))
   }
 
+  @Test("so does one on another trunk, in parts of the photo")
+  func grid() throws {
+    let network = try network(
+      NetworkSpecification(trunk: "resnet18", levels: ["layer2", "layer4"], grid: 3, values: 7))
+    try compare(network)
+  }
+
   private func compare(_ network: RatingNetwork) throws {
     let check = try RuntimeCheck()
     for precision in WeightPrecision.allCases {
@@ -127,8 +134,12 @@ struct ExportTests {
   private func network(
     _ trunk: EfficientNetVariant, _ levels: [FeatureLevel], hidden: Int = 0
   ) throws -> RatingNetwork {
+    try network(NetworkSpecification(trunk: trunk, levels: levels, hidden: hidden))
+  }
+
+  private func network(_ specification: NetworkSpecification) throws -> RatingNetwork {
     try withRandomSeed(3) {
-      let network = try RatingNetwork(NetworkSpecification(trunk: trunk, levels: levels, hidden: hidden))
+      let network = try RatingNetwork(specification)
       // Statistics of another batch, so that normalisation does something; larger head weights, so that ratings differ.
       network.train()
       _ = try withoutGradient { try network(Tensor.randn([8, 3, 96, 96])) }

@@ -92,6 +92,81 @@ struct RatingNetworkTests {
     #expect(network.parameters().allSatisfy { $0.requiresGradient })
   }
 
+  @Test("photos reach a trunk of torchvision's in ImageNet's normalisation")
+  func normalization() throws {
+    let network = try RatingNetwork(
+      NetworkSpecification(trunk: "resnet18", levels: ["layer4"], values: 7))
+    network.evaluate()
+    let pixels = try (madeUpInput([1, 3, 40, 40]) + 1) * 127.5
+    let mean = try Tensor([0.485, 0.456, 0.406] as [Float], shape: [1, 3, 1, 1])
+    let deviation = try Tensor([0.229, 0.224, 0.225] as [Float], shape: [1, 3, 1, 1])
+
+    try withoutGradient {
+      let expected = try network.trunk((pixels / 255 - mean) / deviation)
+      let found = try network.pooledFeatures((pixels - 127) / 128)
+      #expect(try (found - expected).abs().max().item() <= 1e-4 * expected.abs().max().item())
+    }
+  }
+
+  @Test(
+    "a grid on pool5 is NIMA's network",
+    arguments: [("vgg16", 7, 14_965_578), ("alexnet", 6, 2_561_866)])
+  func nima(trunk: String, grid: Int, parameters: Int) throws {
+    let specification = NetworkSpecification(
+      trunk: trunk, levels: ["pool5"], grid: grid, values: 10, dropout: 0.75, limitsFeatures: false)
+    let network = try RatingNetwork(specification)
+    #expect(network.parameters().reduce(0) { $0 + $1.count } == parameters)
+    let nima = try withoutInitialWeights { try trunk == "vgg16" ? LinearRatingNetwork.vgg16() : .alexnet() }
+    let weights = network.stateDictionary()
+    var renamed: [String: Tensor] = [:]
+    for name in nima.stateDictionary().keys {
+      renamed[name] = weights[name.replacing("classifier.1", with: "head.linear")] ?? weights["trunk." + name]
+    }
+    try nima.loadComplete(renamed, from: "the other")
+    for network in [network, nima] as [any Layer] { network.evaluate() }
+    let x = try madeUpInput([2, 3, 70, 90])
+    try withoutGradient {
+      let expected = try nima(x.renormalized(from: .lite, to: .imageNet))
+      #expect(try (network(x) - expected).abs().max().item() <= 1e-5 * max(1, expected.abs().max().item()))
+    }
+  }
+
+  @Test("with a grid, the map has a cell for each part, and their sum is that of the logits' contributions")
+  func gridMap() throws {
+    let network = try RatingNetwork(
+      NetworkSpecification(
+        trunk: "efficientnet-lite0", levels: ["stage3", "stage7"], grid: 3, values: 7))
+    try network.fill()
+    try withoutGradient {
+      try network.head.mean.copy(from: Tensor.full([9 * 360], 0.5))
+      try network.head.deviation.copy(from: Tensor.full([9 * 360], 5))
+    }
+    network.evaluate()
+    let (distribution, map) = try withoutGradient {
+      try network.ratings(madeUpInput([1, 3, 64, 96]), scale: scale)
+    }
+    #expect(map.shape == [1, 3, 3])
+    let p = try distribution.doubles()
+    let mean = zip(p, scale).reduce(0) { $0 + $1.0 * $1.1 }
+    let z = try withoutGradient { try network(madeUpInput([1, 3, 64, 96])).doubles() }
+    let zero = try withoutGradient { try network.head(Tensor.zeros([1, 9 * 360])).doubles() }
+    let expected = (0..<7).reduce(0.0) { $0 + p[$1] * (scale[$1] - mean) * (z[$1] - zero[$1]) }
+    #expect(abs(try map.sum().item() - expected) < 1e-4 * max(1, abs(expected)))
+  }
+
+  @Test("features that are not standardised are taken as they are")
+  func limits() throws {
+    let x = try Tensor([100] as [Float], shape: [1, 1])
+    for (limit, expected) in [(8.0, 8.0), (nil, 100)] {
+      let head = try RatingHead(features: 1, values: 1, dropout: 0, limit: limit)
+      try withoutGradient {
+        try head.linear.weight.fill(1)
+        try head.linear.bias?.fill(0)
+        #expect(try head(x).item() == expected)
+      }
+    }
+  }
+
   @Test("unknown trunks and levels, and none at all, are typed errors that list what there is")
   func unknown() {
     let wrong: [(NetworkSpecification, String)] = [

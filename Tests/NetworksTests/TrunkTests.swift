@@ -31,6 +31,34 @@ struct TrunkTests {
     }
   }
 
+  @Test(
+    "trunks whose levels align round sides up",
+    arguments: Architecture.trunks.filter(\.levelsAlign).map(\.name))
+  func alignment(name: String) throws {
+    let trunk = try trunk(name)
+    let features = try withoutGradient { try trunk.features(.zeros([1, 3, 50, 70])) }
+    #expect(
+      features.map { Array($0.shape[2...]) }
+        == trunk.levels.map { [(50 + $0.stride - 1) / $0.stride, (70 + $0.stride - 1) / $0.stride] })
+  }
+
+  @Test("the shortest side is the shortest", arguments: ["alexnet", "vgg16", "inception-v3"])
+  func minimumSide(name: String) throws {
+    let trunk = try trunk(name)
+    let side = try #require(Architecture.named(name)).minimumSide
+    #expect(try trunk.features(.zeros([1, 3, side, side])).count == trunk.levels.count)
+    #expect(throws: TorchError.self) { try trunk.features(.zeros([1, 3, side - 1, side + 9])) }
+  }
+
+  private func trunk(_ name: String) throws -> any Trunk {
+    let levels = Architecture.named(name)?.levels.map(\.name) ?? []
+    let trunk = try withoutInitialWeights {
+      try Architecture.trunk(NetworkSpecification(trunk: name, levels: levels, values: 2))
+    }
+    trunk.evaluate()
+    return trunk
+  }
+
   @Test("without classes, a network gives its last features, pooled")
   func featuresOnly() throws {
     let networks: [(any Layer, Int)] = try withoutInitialWeights {

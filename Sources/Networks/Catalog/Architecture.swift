@@ -8,6 +8,12 @@ public struct Architecture: Sendable {
   public let input: [Int]
   /// Where its features can be read, from fine to coarse; none when it is no ``Trunk``.
   public let levels: [TrunkLevel]
+  /// The shortest side, in pixels, of what it can look at.
+  public let minimumSide: Int
+  /// Whether the cells of each level cover whole numbers of those of finer ones, for photos of any size.
+  public let levelsAlign: Bool
+  /// Whether it has batch normalisations.
+  public let normalizesBatches: Bool
   /// Builds it with random weights.
   public let make: @Sendable () throws(TorchError) -> any Layer
   /// Builds it without its last linear layers.
@@ -16,13 +22,20 @@ public struct Architecture: Sendable {
   /// All of them.
   public static let all: [Architecture] = imageNet + efficientNets + others
 
+  /// Those of `all` for weights that were made for other inputs.
+  public static let variants = [inception("inception-v3-transform-input", transformsInput: true)]
+  /// The names of all of them, variants last.
+  public static let names = (all + variants).map(\.name)
+  /// Those that can be the trunk of a rating network.
+  public static let trunks = (all + variants).filter { $0.makeTrunk != nil }
+
   /// The one of this name, if there is one.
-  public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> Architecture? { (all + variants).first { $0.name == name } }
 
   /// The trunk of a rating network, with random weights.
   static func trunk(_ specification: NetworkSpecification) throws(TorchError) -> any Trunk {
     guard let make = named(specification.trunk)?.makeTrunk else {
-      let names = all.filter { $0.makeTrunk != nil }.map(\.name).joined(separator: ", ")
+      let names = trunks.map(\.name).joined(separator: ", ")
       throw TorchError(
         operation: "RatingNetwork",
         message: "no trunk is called \"\(specification.trunk)\"; there are: \(names)")
@@ -31,22 +44,26 @@ public struct Architecture: Sendable {
   }
 
   private init(
-    _ name: String, _ side: Int, _ levels: [TrunkLevel] = [],
+    _ name: String, _ side: Int, _ levels: [TrunkLevel] = [], minimum: Int = 1, align: Bool = true,
+    normalizes: Bool = true,
     make: @escaping @Sendable () throws(TorchError) -> any Layer,
     trunk: (@Sendable (NetworkSpecification) throws(TorchError) -> any Trunk)? = nil
   ) {
     (self.name, input, self.levels) = (name, [3, side, side], levels)
+    (minimumSide, levelsAlign, normalizesBatches) = (minimum, align, normalizes)
     (self.make, makeTrunk) = (make, trunk)
   }
 
   private static let imageNet: [Architecture] =
     [
-      Architecture("alexnet", 224, AlexNet.levels) { () throws(TorchError) in
+      Architecture("alexnet", 224, AlexNet.levels, minimum: 63, align: false, normalizes: false) {
+        () throws(TorchError) in
         try AlexNet()
       } trunk: { _ throws(TorchError) in
         try AlexNet(.init(classes: nil))
       },
-      Architecture("vgg16", 224, VGG16.levels) { () throws(TorchError) in
+      Architecture("vgg16", 224, VGG16.levels, minimum: 32, align: false, normalizes: false) {
+        () throws(TorchError) in
         try VGG16()
       } trunk: { _ throws(TorchError) in
         try VGG16(.init(classes: nil))
@@ -59,17 +76,21 @@ public struct Architecture: Sendable {
         try ResNet(configuration.with(classes: nil))
       }
     } + [
-      Architecture("inception-v3", 299, InceptionV3.levels) { () throws(TorchError) in
-        try InceptionV3()
-      } trunk: { _ throws(TorchError) in
-        try InceptionV3(.init(classes: nil))
-      },
+      inception("inception-v3", transformsInput: false),
       Architecture("mobilenet-v2", 224, MobileNetV2.Configuration().levels) { () throws(TorchError) in
         try MobileNetV2()
       } trunk: { _ throws(TorchError) in
         try MobileNetV2(.init(classes: nil))
       },
     ]
+
+  private static func inception(_ name: String, transformsInput: Bool) -> Architecture {
+    Architecture(name, 299, InceptionV3.levels, minimum: 75, align: false) { () throws(TorchError) in
+      try InceptionV3(.init(transformsInput: transformsInput))
+    } trunk: { _ throws(TorchError) in
+      try InceptionV3(.init(classes: nil, transformsInput: transformsInput))
+    }
+  }
 
   private static let efficientNets = EfficientNetVariant.allCases.map { variant in
     Architecture(variant.rawValue, variant.side, variant.levels) { () throws(TorchError) in
@@ -84,7 +105,11 @@ public struct Architecture: Sendable {
   private static let others = [
     Architecture("context-generator", 129) { () throws(TorchError) in try ContextGenerator() },
     Architecture("context-discriminator", 64) { () throws(TorchError) in try ContextDiscriminator() },
-    Architecture("nima-vgg16", 224) { () throws(TorchError) in try LinearRatingNetwork.vgg16() },
-    Architecture("nima-alexnet", 224) { () throws(TorchError) in try LinearRatingNetwork.alexnet() },
+    Architecture("nima-vgg16", 224, normalizes: false) { () throws(TorchError) in
+      try LinearRatingNetwork.vgg16()
+    },
+    Architecture("nima-alexnet", 224, normalizes: false) { () throws(TorchError) in
+      try LinearRatingNetwork.alexnet()
+    },
   ]
 }

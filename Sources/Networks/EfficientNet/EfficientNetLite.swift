@@ -64,6 +64,9 @@ public final class EfficientNetLite: Module, Trunk {
   /// The variant's name.
   public var architecture: String? { variant.rawValue }
 
+  /// (x − 127) / 128.
+  public var normalization: Normalization { .lite }
+
   /// Feature maps at every ``FeatureLevel`` up to `depth`, in order: N×C×⌈H/stride⌉×⌈W/stride⌉ each.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] {
     var x = try x.convolved(by: stem, normalizedBy: stemNorm).relu6()

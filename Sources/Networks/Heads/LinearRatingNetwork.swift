@@ -4,7 +4,7 @@ public import Torch
 ///
 /// The head that NIMA puts on ImageNet networks, and the one that pretexts are transferred through. Names: `features.…` and
 /// `classifier.1.weight`, as in the usual PyTorch code. Talebi & Milanfar 2018 (arXiv 1709.05424), section II.
-public final class LinearRatingNetwork: Module, Layer {
+public final class LinearRatingNetwork: Module, TransferNetwork {
   /// N×3×H×W to feature maps or vectors.
   public let features: any Layer
   private let classifier: Sequential
@@ -20,6 +20,9 @@ public final class LinearRatingNetwork: Module, Layer {
     self.features = features
     classifier = Sequential([Dropout(dropout), try Linear(count, values)])
   }
+
+  /// The extractor.
+  public var base: any Layer { features }
 
   /// N×values logits.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {

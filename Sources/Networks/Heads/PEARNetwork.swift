@@ -5,7 +5,7 @@ public import Torch
 /// N×3×H×W to N×values logits. How the parts are trained is the method's business: eqs (1) and (2) of the paper
 /// (Photographic embedding for aesthetic rating), whose structure section 3.2 gives. Where it is silent: the code's spread is
 /// learned as ln σ².
-public final class PEARNetwork: Module, Layer {
+public final class PEARNetwork: Module, TransferNetwork {
   /// Its numbers.
   public struct Configuration: Hashable, Sendable, Codable {
     /// k, the attributes.
@@ -40,6 +40,9 @@ public final class PEARNetwork: Module, Layer {
     rating = try Linear(latent, configuration.values)
     reconstruction = try PEARReconstruction(configuration)
   }
+
+  /// The trunk.
+  public var base: any Layer { trunk }
 
   /// N×values logits at the attributes' probabilities and the code's mean.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {

@@ -47,7 +47,7 @@ public final class SpatialPyramidHead: Module, Layer {
 /// A trunk's last features and a spatial pyramid: N×3×H×W to N×values logits.
 ///
 /// APM is the one on ResNet-101.
-public final class SpatialPyramidNetwork: Module, Layer {
+public final class SpatialPyramidNetwork: Module, TransferNetwork {
   /// Features.
   public let trunk: any Trunk
   /// What turns them into ratings.
@@ -61,6 +61,9 @@ public final class SpatialPyramidNetwork: Module, Layer {
     head = try SpatialPyramidHead(
       channels: trunk.levels.last?.channels ?? 0, values: values, configuration)
   }
+
+  /// The trunk.
+  public var base: any Layer { trunk }
 
   /// N×values logits.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {

@@ -49,20 +49,21 @@ public final class AlexNet: Module, Trunk {
     ])
   }
 
-  /// `conv1` … `conv5`, each after its ReLU.
-  public static let levels = zip(1..., zip([64, 192, 384, 256, 256], [4, 8, 16, 16, 16])).map {
-    TrunkLevel(name: "conv\($0)", channels: $1.0, stride: $1.1)
-  }
+  /// `conv1` … `conv5`, each after its ReLU, and `pool5`.
+  public static let levels =
+    zip(1..., zip([64, 192, 384, 256, 256], [4, 8, 16, 16, 16])).map {
+      TrunkLevel(name: "conv\($0)", channels: $1.0, stride: $1.1)
+    } + [TrunkLevel(name: "pool5", channels: 256, stride: 32)]
 
-  /// `conv1` … `conv5`, each after its ReLU.
+  /// `conv1` … `conv5`, each after its ReLU, and `pool5`.
   public var levels: [TrunkLevel] { Self.levels }
 
   /// `alexnet`.
   public var architecture: String? { "alexnet" }
 
-  /// The outputs of the five convolutions.
+  /// The outputs of the five convolutions and of the last pooling.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] {
-    try layers.outputs(at: [1, 4, 7, 9, 11], x)
+    try layers.outputs(at: [1, 4, 7, 9, 11, 12], x)
   }
 
   /// The convolutions and the pooling to 6×6, as the layers of a chain: N×3×H×W → N×256×6×6.

@@ -11,8 +11,8 @@ public final class InceptionV3: Module, Trunk {
     public var classes: Int? = 1000
     /// Whether there is a second head, on `Mixed_6e`, for training.
     public var hasAuxiliaryHead = true
-    /// Whether inputs, normalised with ImageNet's mean and deviation, are changed to −1 … 1 first: the published weights
-    /// of torchvision were trained so.
+    /// Whether inputs, normalised with ImageNet's mean and deviation, are changed to −1 … 1 first: torchvision's published
+    /// weights were trained so, and it sets `transform_input` whenever it loads them.
     public var transformsInput = false
     /// Probability of dropping a pooled feature while training.
     public var dropout = 0.5
@@ -90,12 +90,13 @@ public final class InceptionV3: Module, Trunk {
   /// `Mixed_5d`, `Mixed_6e` and `Mixed_7c`: the last block of each resolution.
   public var levels: [TrunkLevel] { Self.levels }
 
-  /// `inception-v3`.
-  public var architecture: String? { "inception-v3" }
+  /// `inception-v3` or `inception-v3-transform-input`.
+  public var architecture: String? { transformsInput ? "inception-v3-transform-input" : "inception-v3" }
 
   /// The outputs of the last block of each resolution.
   public func features(_ x: Tensor) throws(TorchError) -> [Tensor] {
-    var x = try stem3(stem2(stem1(transformsInput ? transformed(x) : x))).maxPool2d(kernel: 3, stride: 2)
+    var x = try transformsInput ? x.renormalized(from: .imageNet, to: .symmetric) : x
+    x = try stem3(stem2(stem1(x))).maxPool2d(kernel: 3, stride: 2)
     x = try stem5(stem4(x)).maxPool2d(kernel: 3, stride: 2)
     let fine = try mixed5d(mixed5c(mixed5b(x)))
     let middle = try mixed6e(mixed6d(mixed6c(mixed6b(mixed6a(fine)))))
@@ -119,13 +120,5 @@ public final class InceptionV3: Module, Trunk {
   private func head(_ features: Tensor) throws(TorchError) -> Tensor {
     let pooled = try features.adaptiveAveragePool2d(size: 1).flatten(from: 1)
     return try classifier.map { classifier throws(TorchError) in try classifier(dropout(pooled)) } ?? pooled
-  }
-
-  /// From ImageNet's mean and deviation to mean .5 and deviation .5 in every channel.
-  private func transformed(_ x: Tensor) throws(TorchError) -> Tensor {
-    let (mean, deviation) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
-    let factors = try Tensor(deviation.map { $0 / 0.5 }, shape: [1, 3, 1, 1]).to(x.dtype)
-    let summands = try Tensor(mean.map { ($0 - 0.5) / 0.5 }, shape: [1, 3, 1, 1]).to(x.dtype)
-    return try x * factors + summands
   }
 }

@@ -7,6 +7,7 @@ extension RatingNetwork {
   /// logit k is c_k = ∂m/∂z_k = p_k (v_k − m). The map is Σ_k c_k Σ_c (W_kc / σ_c) f_c(x, y), summed over the levels;
   /// finer ones are first averaged over the cells of the coarsest grid, where cells that stick out of the photo count
   /// as 0. Averaged over a photo whose sides are multiples of the stride it is Σ_k c_k (z_k − b′_k), b′ = b − W·μ/σ.
+  /// With a grid, a part's average speaks for all of its places: the map has a cell for each part.
   /// With a hidden layer, W is the product of both layers with only the units that are active for this photo.
   /// After Zhou et al. 2016 (class activation mapping), with the mean score in the place of a class.
   func activationMap(
@@ -15,14 +16,16 @@ extension RatingNetwork {
     let values = try Tensor(scale.map(Float.init), shape: [scale.count, 1])
     let deviations = try values.reshape([1, scale.count]) - probabilities.matmul(values)
     let slopes = try head.slopes(of: probabilities * deviations, at: pooled(features))
-    let coarsest = levels.map(\.level.stride).max() ?? 32
+    let (coarsest, grid) = (levels.map(\.level.stride).max() ?? 32, specification.grid)
     var maps: [Tensor] = []
     var column = 0
     for (place, level) in levels {
-      let slope = try slopes.narrow(1, column..<column + level.channels).unsqueeze(2).unsqueeze(3)
-      let map = try (features[place] * slope).sum(over: [1], keepingDimensions: true)
-      maps.append(try map.averaged(over: coarsest / level.stride))
-      column += level.channels
+      let count = level.channels * grid * grid
+      let slope = try slopes.narrow(1, column..<column + count).reshape([-1, level.channels, grid, grid])
+      let cells = try grid > 1 ? features[place].adaptiveAveragePool2d(size: Pair(grid)) : features[place]
+      let map = try (cells * slope).sum(over: [1], keepingDimensions: true)
+      maps.append(try grid > 1 ? map : map.averaged(over: coarsest / level.stride))
+      column += count
     }
     return try Tensor.concatenate(maps, along: 1).sum(over: [1])
   }

@@ -4,31 +4,41 @@ public struct NetworkSpecification: Hashable, Sendable, Codable {
   public var trunk: String
   /// The names of the trunk's levels that are pooled.
   public var levels: [String]
+  /// Parts along each side that a level is averaged over apart: 1 for one average of the whole photo.
+  ///
+  /// NIMA on VGG16 is `pool5` in 7 × 7 parts, on AlexNet `pool5` in 6 × 6.
+  public var grid: Int
   /// How many values the rating scale has.
   public var values: Int
   /// Units of the head's hidden layer; 0 for a head that is one linear layer.
   public var hidden: Int
   /// Probability of dropping a pooled feature, and a hidden unit, while training.
   public var dropout: Double
+  /// Whether pooled features further than 8 deviations from the training photos' mean are taken back to there; for features
+  /// that do not learn, and whose mean and deviation are known.
+  public var limitsFeatures: Bool
   /// Probability of leaving out an EfficientNet-Lite's last block while training.
   public var dropConnect: Double
 
-  /// F, the channels of all pooled levels; those that the trunk lacks count as 0.
+  /// F, the channels of all pooled levels in all parts; those that the trunk lacks count as 0.
   public var features: Int {
     let known = Architecture.named(trunk)?.levels ?? []
-    return levels.reduce(0) { sum, name in sum + (known.first { $0.name == name }?.channels ?? 0) }
+    return grid * grid
+      * levels.reduce(0) { sum, name in sum + (known.first { $0.name == name }?.channels ?? 0) }
   }
 
   /// Describes a network on any trunk.
   public init(
-    trunk: String, levels: [String], values: Int, hidden: Int = 0, dropout: Double = 0.5,
-    dropConnect: Double = 0
+    trunk: String, levels: [String], grid: Int = 1, values: Int, hidden: Int = 0, dropout: Double = 0.5,
+    limitsFeatures: Bool = true, dropConnect: Double = 0
   ) {
     self.trunk = trunk
     self.levels = levels
+    self.grid = grid
     self.values = values
     self.hidden = hidden
     self.dropout = dropout
+    self.limitsFeatures = limitsFeatures
     self.dropConnect = dropConnect
   }
 

@@ -11,6 +11,7 @@ public final class RatingHead: Module, Layer {
   /// values × F, or values × H after a hidden layer.
   public let linear: Linear
   private let dropout: Dropout
+  private let limit: Double?
 
   /// A head with random weights that does not standardise yet.
   ///
@@ -19,13 +20,24 @@ public final class RatingHead: Module, Layer {
   ///   - values: how many values the scale has.
   ///   - hidden: H, the units of a hidden layer; 0 for none.
   ///   - dropout: probability of dropping a feature, and a hidden unit, while training.
-  public init(features: Int, values: Int, hidden: Int = 0, dropout: Double) throws(TorchError) {
+  ///   - limit: how many deviations from the mean a feature may lie; nil for any number.
+  public init(
+    features: Int, values: Int, hidden: Int = 0, dropout: Double, limit: Double? = 8
+  ) throws(TorchError) {
     self.hidden = try hidden > 0 ? Linear(features, hidden) : nil
     linear = try Linear(hidden > 0 ? hidden : features, values)
     self.dropout = Dropout(dropout)
+    self.limit = limit
     super.init()
     mean = try .zeros([features])
     deviation = try .ones([features])
+  }
+
+  /// The head of a network, with random weights.
+  public convenience init(_ specification: NetworkSpecification) throws(TorchError) {
+    try self.init(
+      features: specification.features, values: specification.values, hidden: specification.hidden,
+      dropout: specification.dropout, limit: specification.limitsFeatures ? 8 : nil)
   }
 
   /// N×values logits from N×F pooled features.
@@ -35,9 +47,11 @@ public final class RatingHead: Module, Layer {
     return try linear(dropout(hidden(x).relu()))
   }
 
-  /// (pooled − mean) / deviation, limited to ±8: photos unlike all training photos are not taken at their word.
+  /// (pooled − mean) / deviation, limited: photos unlike all training photos are not taken at their word.
   private func standardised(_ pooled: Tensor) throws(TorchError) -> Tensor {
-    try ((pooled - mean) / deviation).clamp(low: -8, high: 8)
+    let standard = try (pooled - mean) / deviation
+    return try limit.map { limit throws(TorchError) in try standard.clamp(low: -limit, high: limit) }
+      ?? standard
   }
 
   /// How a weighted sum of the logits changes with the pooled features: N×F for N×values weights.

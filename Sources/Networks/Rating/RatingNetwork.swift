@@ -1,8 +1,8 @@
 public import Torch
 
-/// A trunk, some of whose levels are averaged over the photo, and a rating head: N×3×H×W normalised photos to N×values
-/// logits.
-public final class RatingNetwork: Module, Layer {
+/// A trunk, some of whose levels are averaged over the photo or its parts, and a rating head: N×3×H×W photos, normalised as
+/// (x − 127) / 128 whatever the trunk wants, to N×values logits.
+public final class RatingNetwork: Module, TransferNetwork {
   /// What it was built from.
   public let specification: NetworkSpecification
   /// Features.
@@ -26,15 +26,17 @@ public final class RatingNetwork: Module, Layer {
       }
       return (place, known[place])
     }
-    guard !levels.isEmpty else {
-      throw TorchError(operation: "RatingNetwork", message: "expected at least one level, found none")
+    guard !levels.isEmpty, specification.grid > 0 else {
+      throw TorchError(
+        operation: "RatingNetwork", message: "expected at least one level and one part, found none")
     }
     self.specification = specification
     self.trunk = trunk
-    head = try RatingHead(
-      features: specification.features, values: specification.values, hidden: specification.hidden,
-      dropout: specification.dropout)
+    head = try RatingHead(specification)
   }
+
+  /// The trunk.
+  public var base: any Layer { trunk }
 
   /// N×values logits; the head is never computed in reduced precision.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
@@ -42,27 +44,29 @@ public final class RatingNetwork: Module, Layer {
     return try withoutAutocast { () throws(TorchError) in try head(pooled) }
   }
 
-  /// The chosen levels averaged over the photo, side by side: N×F float32.
+  /// The chosen levels averaged over the photo or its parts, side by side: N×F float32.
   public func pooledFeatures(_ x: Tensor) throws(TorchError) -> Tensor {
-    try pooled(trunk.features(x))
+    try pooled(trunk.features(ofPhotos: x))
   }
 
   /// What an exported model gives: N×values probabilities, and the N×h×w map of how each place moves the mean score.
   ///
-  /// Several levels need a trunk that halves the sides exactly: EfficientNet-Lite, ResNet, MobileNetV2.
+  /// Several levels need a grid, or a trunk whose ``Architecture/levelsAlign``.
   ///
   /// - Parameter scale: the values of the rating scale; as many as the head has outputs.
   public func ratings(
     _ x: Tensor, scale: [Double]
   ) throws(TorchError) -> (distribution: Tensor, map: Tensor) {
-    let features = try trunk.features(x)
+    let features = try trunk.features(ofPhotos: x)
     let distribution = try head(pooled(features)).softmax(over: 1)
     return (distribution, try activationMap(features, probabilities: distribution, scale: scale))
   }
 
   func pooled(_ features: [Tensor]) throws(TorchError) -> Tensor {
-    let averages = try levels.map { place, _ throws(TorchError) in
-      try features[place].to(.float32).mean(over: [2, 3])
+    let averages = try levels.map { place, _ throws(TorchError) -> Tensor in
+      let map = try features[place].to(.float32)
+      guard specification.grid > 1 else { return try map.mean(over: [2, 3]) }
+      return try map.adaptiveAveragePool2d(size: Pair(specification.grid)).flatten(from: 1)
     }
     return try .concatenate(averages, along: 1)
   }

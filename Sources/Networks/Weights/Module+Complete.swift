@@ -19,14 +19,20 @@ extension Module {
 }
 
 extension Trunk {
-  /// Loads imported ImageNet weights from the cache; a network without its last layers leaves theirs out.
+  /// Loads imported ImageNet weights from the cache.
   public func loadImageNetWeights() throws {
     guard let architecture else {
       throw WeightsError(.notFound, "\(type(of: self))", "no published network has these numbers")
     }
+    try loadWeights(ofWhole: WeightsCache.read(architecture), from: WeightsCache.path(of: architecture))
+  }
+
+  /// Loads the weights of a whole network, of which a trunk leaves out the last layers.
+  ///
+  /// - Parameter subject: the file or the weights' name, for the error.
+  public func loadWeights(ofWhole weights: [String: Tensor], from subject: String) throws {
     let own = stateDictionary()
-    let imported = try WeightsCache.read(architecture)
     // What is left out is at the end of a network that is cut short, so a wrong file still lacks names.
-    try loadComplete(imported.filter { own[$0.key] != nil }, from: WeightsCache.path(of: architecture))
+    try loadComplete(weights.filter { own[$0.key] != nil }, from: subject)
   }
 }
