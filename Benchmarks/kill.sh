@@ -16,7 +16,7 @@ cat >"$work/kill.yaml" <<END
 name: kill
 method: nima
 data: {held-out-unlabelled: 0}
-network: {trunk: efficientnet-lite0, weights: random, stages: [3, 7], hidden: 0, dropout: 0.75}
+network: {trunk: efficientnet-lite0, weights: random, levels: [stage3, stage7], hidden: 0, dropout: 0.75}
 fit: {policy: squash, side: 64}
 optimization: {epochs: 1, batch: 32, accumulation: 2, trunk-learning-rate: 0.001, averaging: 0.9, clip: 1}
 validation: {folds: 0, held-out: 0.2, every: 1, robustness: false, resamples: 0}

@@ -21,7 +21,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "A folder of juror-lab train, with weights.safetensors and description.json.")
   var checkpoint: String?
 
-  @Option(help: "A network by name: \(Architecture.all.map(\.name).joined(separator: ", ")).")
+  @Option(help: "A network by name: \(Architecture.names.joined(separator: ", ")).")
   var network: String?
 
   @Option(help: "The network's weights: safetensors, or a file of torch.save.")
@@ -50,7 +50,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
     guard network.map({ Architecture.named($0) != nil }) ?? true else {
       throw ValidationError(
-        "no network is called \"\(network ?? "")\"; there are: \(Architecture.all.map(\.name).joined(separator: ", "))"
+        "no network is called \"\(network ?? "")\"; there are: \(Architecture.names.joined(separator: ", "))"
       )
     }
   }

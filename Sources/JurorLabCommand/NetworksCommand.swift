@@ -11,6 +11,9 @@ struct NetworksCommand: ParsableCommand {
       Parameters of batch normalisations count with the convolution that they follow. What is for training only, \
       such as Inception-v3's second head, counts among the parameters and is no layer.
 
+      torchvision's published weights of Inception-v3 were made for other inputs (transform_input); for them its name is \
+      inception-v3-transform-input, here, in export and in experiments.
+
       Example: juror-lab networks resnet50
       """)
 
@@ -27,7 +30,7 @@ struct NetworksCommand: ParsableCommand {
     }
     guard let architecture = Architecture.named(name) else {
       throw ValidationError(
-        "no network is called \"\(name)\"; there are: \(Architecture.all.map(\.name).joined(separator: ", "))"
+        "no network is called \"\(name)\"; there are: \(Architecture.names.joined(separator: ", "))"
       )
     }
     let complexity = try architecture.complexity()

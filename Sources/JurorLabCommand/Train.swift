@@ -99,7 +99,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func importWeights(for experiment: Experiment) throws {
-    let trunk = experiment.network.trunk.rawValue
+    let trunk = experiment.network.trunk
     guard experiment.network.weights == .imagenet,
       !FileManager.default.fileExists(atPath: WeightsCache.path(of: trunk))
     else { return }

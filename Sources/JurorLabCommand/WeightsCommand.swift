@@ -20,7 +20,7 @@ struct WeightsCommand: ParsableCommand {
         Example: juror-lab weights import efficientnet-lite2
         """)
 
-    @Argument(help: "The network: \(Architecture.all.map(\.name).joined(separator: ", ")).")
+    @Argument(help: "The network: \(Architecture.names.joined(separator: ", ")).")
     var name: String
 
     @Option(help: "Read this file of torch.save (.pth) or safetensors instead of fetching.")
@@ -29,7 +29,7 @@ struct WeightsCommand: ParsableCommand {
     func run() throws {
       guard let architecture = Architecture.named(name) else {
         throw ValidationError(
-          "no network is called \"\(name)\"; there are: \(Architecture.all.map(\.name).joined(separator: ", "))"
+          "no network is called \"\(name)\"; there are: \(Architecture.names.joined(separator: ", "))"
         )
       }
       let path = try from.map { try read($0, for: architecture) } ?? fetch(for: architecture)

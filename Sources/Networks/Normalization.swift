@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// How pixels of 0 … 255 become a network's inputs: (pixel − mean) / divisor, channel by channel.
 public struct Normalization: Hashable, Sendable, Codable {

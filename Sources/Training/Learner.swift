@@ -63,12 +63,7 @@ struct Learner {
   private func trainHead(
     on split: Split, of network: RatingNetwork, _ features: TrunkFeatures, in folder: URL, phase: String
   ) throws -> Trained {
-    let specification = network.specification
-    let head = try withRandomSeed(experiment.seed) {
-      try RatingHead(
-        features: specification.features, values: specification.values, hidden: specification.hidden,
-        dropout: specification.dropout)
-    }
+    let head = try withRandomSeed(experiment.seed) { try RatingHead(network.specification) }
     let training = data.indices(of: split.training)
     try head.standardise(by: features.rated.first(training))
     try head.predict(mean: data.truths(training))
@@ -129,11 +124,11 @@ struct Learner {
       bfloat16: bfloat16, session: session)
   }
 
-  private static func makeNetwork(_ experiment: Experiment, _ data: TrainingData) throws -> RatingNetwork {
+  static func makeNetwork(_ experiment: Experiment, _ data: TrainingData) throws -> RatingNetwork {
     let network = try withRandomSeed(experiment.seed) {
-      try RatingNetwork(experiment.network.specification(values: data.scale.count))
+      try RatingNetwork(experiment.specification(values: data.scale.count))
     }
-    if experiment.network.weights == .imagenet { try network.trunk.loadImageNetWeights() }
+    try experiment.network.loadWeights(into: network.trunk, from: data.folder)
     try network.useChannelsLast()
     network.evaluate()
     return network

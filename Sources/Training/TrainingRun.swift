@@ -61,12 +61,16 @@ public struct TrainingRun {
     data = try TrainingData(experiment, folder: folder)
     split = try data.finalSplit(experiment, folder: folder)
     let count = experiment.validation.folds
+    try Self.check(split, experiment)
     folds = count > 0 ? try CrossValidation.folds(count, of: data.rated, seed: experiment.seed) : []
     for split in folds + [split] where split.training.count < experiment.optimization.batch {
       throw TrainingError.tooFewPhotos(
         of: "photos to train on in \(split.name)", found: split.training.count,
         needed: experiment.optimization.batch)
     }
+    // Weights that are not there or do not fit are found before anything is written.
+    let data = data
+    _ = try withoutInitialWeights { try Learner.makeNetwork(experiment, data) }
     if session.writes { try self.folder.prepare(for: experiment, start: start) }
     try group?.barrier()
   }
@@ -74,16 +78,19 @@ public struct TrainingRun {
   /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures.
   public func run() throws -> Outcome {
     let start = Date()
+    if !data.ratings.omitted.isEmpty { session.tell(.measured(data.omission)) }
     let learner = try Learner(experiment, data, session)
     let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
     var report = TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
       unlabelledPhotos: experiment.method.method.unlabelledPhotos > 0 ? data.trainedUnlabelled.count : 0,
-      split: "\(split.name), \(split.hash.prefix(12))", crossValidation: crossValidation, seconds: 0)
-    if !split.validation.isEmpty {
-      let held = data.indices(of: split.validation)
-      report.heldOut = try measure([(split, try trained.predict(held))], name: split.name, hash: split.hash)
+      omittedPhotos: data.ratings.omitted.count, split: "\(split.name), \(split.hash.prefix(12))",
+      crossValidation: crossValidation, seconds: 0)
+    let measured = split.test.isEmpty ? split.validation : split.test
+    if !measured.isEmpty {
+      let predictions = try trained.predict(data.indices(of: measured))
+      report.heldOut = try measure([(split, measured, predictions)], name: split.name, hash: split.hash)
     }
     let network = try trained.network()
     network.evaluate()
@@ -93,10 +100,20 @@ public struct TrainingRun {
     return Outcome(network: network, description: describe(report), report: report)
   }
 
+  /// What chooses among weights needs photos for it, which are not those that are measured in the end.
+  private static func check(_ split: Split, _ experiment: Experiment) throws(TrainingError) {
+    let validation = experiment.validation
+    let chooses =
+      validation.keep == .best || validation.patience > 0 || experiment.optimization.schedule.kind == .plateau
+    guard !validation.split.isEmpty, chooses, split.validation.isEmpty else { return }
+    throw .invalid(
+      "validation.split: \(split.name) has no validation photos, which keep: best, patience and plateau need")
+  }
+
   private func crossValidate(_ learner: Learner) throws -> Measurement {
     let parts = try folds.enumerated().map { index, split in
       let trained = try learner.train(on: split, in: folder.fold(index), phase: split.name)
-      return (split, try trained.predict(data.indices(of: split.validation)))
+      return (split, split.validation, try trained.predict(data.indices(of: split.validation)))
     }
     let all = try Split(name: "all", training: [], validation: folds.flatMap(\.validation))
     return try measure(parts, name: "\(folds.count)-fold cross-validation", hash: all.hash)
@@ -104,13 +121,13 @@ public struct TrainingRun {
 
   /// Joins the predictions of splits, each beside the floor that its own training photos give.
   private func measure(
-    _ parts: [(split: Split, predictions: [RatingDistribution])], name: String, hash: String
+    _ parts: [(split: Split, held: [String], predictions: [RatingDistribution])], name: String, hash: String
   ) throws -> Measurement {
     var predictions: [RatingDistribution] = []
     var truths: [RatingDistribution] = []
     var floor: [RatingDistribution] = []
-    for (split, predicted) in parts {
-      let held = data.indices(of: split.validation)
+    for (split, ids, predicted) in parts {
+      let held = data.indices(of: ids)
       predictions += predicted
       truths += data.truths(held)
       if let constant = RatingDistribution(averaging: data.truths(data.indices(of: split.training))) {
@@ -155,7 +172,8 @@ extension TrainingData {
   fileprivate func finalSplit(_ experiment: Experiment, folder: URL) throws -> Split {
     let settings = experiment.validation
     guard settings.split.isEmpty else {
-      return try Split(file: resolve(settings.split, in: folder), of: rated)
+      return try settings.split.hasSuffix(".json")
+        ? Split(file: resolve(settings.split, in: folder), of: rated) : ratings.split(named: settings.split)
     }
     return try Split(
       name: settings.heldOut > 0 ? "held out \(settings.heldOut)" : "all rated photos", of: rated,

@@ -1,15 +1,14 @@
 import Foundation
-import Imaging
 import ModelFile
 import Testing
 import Torch
 
 /// `juror-lab train` as users run it: the built binary on a toy data set.
-@Suite(.enabled(if: Lab.isBuilt, "needs the built juror-lab"), .serialized)
+@Suite(.enabled(if: TrainingLab.isBuilt, "needs the built juror-lab"), .serialized)
 struct TrainTests {
   @Test("one command trains, measures and exports a model file that describes itself")
   func train() throws {
-    let lab = try Lab()
+    let lab = try TrainingLab()
     defer { lab.remove() }
     let result = try lab.run("train", "toy.yaml", "--set", "optimization.epochs=2", "--output", "out")
     #expect(result.status == 0, "\(result.errors)")
@@ -26,7 +25,7 @@ struct TrainTests {
 
   @Test("a broken experiment is a clear error before anything is written")
   func broken() throws {
-    let lab = try Lab()
+    let lab = try TrainingLab()
     defer { lab.remove() }
     let unknown = try lab.run("train", "toy.yaml", "--set", "optimization.epoch=2", "--output", "out")
     #expect(unknown.status == 1)
@@ -34,7 +33,7 @@ struct TrainTests {
     let missing = try lab.run("train", "nowhere.yaml", "--output", "out")
     #expect(missing.status == 1)
     #expect(missing.errors.contains("there is no such file"))
-    let data = try lab.run("train", "toy.yaml", "--set", "data.oasis=nowhere", "--output", "out")
+    let data = try lab.run("train", "toy.yaml", "--set", "data.rated=nowhere", "--output", "out")
     #expect(data.status == 1)
     #expect(data.errors.contains("nowhere: there is no such file"))
     #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
@@ -42,7 +41,7 @@ struct TrainTests {
 
   @Test("killed at any moment, a run goes on and ends with the same bits as one that never stopped")
   func killed() throws {
-    let lab = try Lab()
+    let lab = try TrainingLab()
     defer { lab.remove() }
     let train = ["train", "killed.yaml", "--set", "checkpoints.steps=1"]
     let start = Date()
@@ -60,13 +59,14 @@ struct TrainTests {
     }
   }
 
-  @Test("two processes make the steps of one, and another number of them can go on")
+  @Test("two processes make the fifty steps of one, and another number of them can go on")
   func processes() throws {
-    let lab = try Lab()
+    let lab = try TrainingLab()
     defer { lab.remove() }
     let train = [
       "train", "killed.yaml", "--set", "network.batch-norm=frozen", "--set", "network.dropout=0", "--set",
       "optimization.bfloat16=false", "--set", "optimization.optimizer=sgd", "--set", "checkpoints.steps=1",
+      "--set", "optimization.epochs=25", "--set", "validation.every=25",
     ]
     func weights(_ folder: String) throws -> [String: [Float]] {
       try SafeTensors.read(lab.path("\(folder)/weights.safetensors")).tensors.mapValues { try $0.floats() }
@@ -95,7 +95,7 @@ struct TrainTests {
 
   @Test("a checkpoint rates photos with the records of juror score")
   func predict() throws {
-    let lab = try Lab()
+    let lab = try TrainingLab()
     defer { lab.remove() }
     #expect(try lab.run("train", "killed.yaml", "--output", "out").status == 0)
     struct Record: Decodable {
@@ -129,7 +129,7 @@ struct TrainTests {
 
   @Test("going on with other settings is refused, and so is starting anew over a run")
   func refusals() throws {
-    let lab = try Lab()
+    let lab = try TrainingLab()
     defer { lab.remove() }
     #expect(try lab.run(["train", "killed.yaml", "--output", "out"]).status == 0)
     let changed = try lab.run(
@@ -144,95 +144,9 @@ struct TrainTests {
 
   @Test("wrong usage has its own exit code")
   func usage() throws {
-    let lab = try Lab()
+    let lab = try TrainingLab()
     defer { lab.remove() }
     #expect(try lab.run("train").status == 64)
     #expect(try lab.run("train", "toy.yaml", "--workers", "0").status == 64)
-  }
-}
-
-/// The built binary in a folder with a toy data set.
-private struct Lab {
-  private static let binary = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../.build/debug/juror-lab").standardizedFileURL
-  static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: binary.path) }
-
-  private static let experiment = """
-    name: toy
-    network: {trunk: efficientnet-lite0, weights: random, stages: [2, 3], hidden: 8}
-    fit: {side: 64}
-    ranking: {unlabelled-pairs: 0}
-    optimization: {epochs: 1, batch: 4}
-    validation: {folds: 2, resamples: 20}
-    """
-
-  /// Everything that a checkpoint can hold, in a few short steps.
-  private static let killed = """
-    name: killed
-    method: nima
-    data: {held-out-unlabelled: 0}
-    network: {trunk: efficientnet-lite0, weights: random, stages: [3], hidden: 0, dropout: 0.75}
-    fit: {policy: squash, side: 32}
-    optimization: {epochs: 5, batch: 4, trunk-learning-rate: 0.001, averaging: 0.9, warm-up: 2}
-    validation: {folds: 0, every: 2, robustness: false, resamples: 0}
-    """
-
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
-
-  init() throws {
-    let images = folder.appending(path: "data/oasis/images")
-    try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
-    for (name, experiment) in [("toy", Self.experiment), ("killed", Self.killed)] {
-      try experiment.write(to: folder.appending(path: "\(name).yaml"), atomically: true, encoding: .utf8)
-    }
-    var rows = "item,file,category,source,c1,c2,c3,c4,c5,c6,c7\n"
-    for index in 0..<8 {
-      let grey = UInt8(20 + 28 * index)
-      let picture = RGBImage(
-        size: PixelSize(width: 80, height: 64), filledWith: .init(red: grey, green: grey, blue: 90))
-      try picture.writePNG(to: images.appending(path: "\(index).png").path)
-      rows += "\(index),\(index).png,Object,toy,\(8 - index),1,1,1,1,1,\(index + 1)\n"
-    }
-    try rows.write(to: folder.appending(path: "data/oasis/ratings.csv"), atomically: true, encoding: .utf8)
-  }
-
-  func path(_ name: String) -> String { folder.appending(path: name).path }
-
-  func remove() { try? FileManager.default.removeItem(at: folder) }
-
-  func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
-    try run(arguments)
-  }
-
-  func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
-    let process = process(arguments)
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let errorText = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text, errorText)
-  }
-
-  /// Starts the program and kills it, as a power cut would.
-  func kill(_ arguments: [String], after seconds: Double) throws {
-    let process = process(arguments)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    Thread.sleep(forTimeInterval: seconds)
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
-
-  private func process(_ arguments: [String]) -> Process {
-    let process = Process()
-    process.executableURL = Self.binary
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["JUROR_DATA": path("data")]) { $1 }
-    return process
   }
 }

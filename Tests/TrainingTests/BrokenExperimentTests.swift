@@ -12,8 +12,8 @@ struct BrokenExperimentTests {
     "seed: 1",
     "method: nima",
     "nima: {crop: 0.9}",
-    "data: {oasis: oasis, unlabelled: [photos], held-out-unlabelled: 0}",
-    "network: {trunk: efficientnet-lite0, weights: random, stages: [1], hidden: 0, dropout: 0.75}",
+    "data: {rated: oasis, unlabelled: [photos], held-out-unlabelled: 0}",
+    "network: {trunk: efficientnet-lite0, weights: random, levels: [stage1], hidden: 0, dropout: 0.75}",
     "fit: {policy: squash, side: 32}",
     "optimization: {epochs: 1, batch: 4, trunk-learning-rate: 0.001}",
     "validation: {folds: 0, held-out: 0.25, robustness: false}",
@@ -36,9 +36,42 @@ struct BrokenExperimentTests {
     ("name: ''", "e.yaml:1: name: expected text"),
     ("seed: -1", "e.yaml:2: seed: expected a whole number in 0 … 2147483647, found \"-1\""),
     ("seed: 99999999999999999999", "e.yaml:2: seed: expected a whole number"),
-    ("network: {trunk: resnet}", "e.yaml:6: network.trunk: expected efficientnet-lite0"),
-    ("network: {stages: []}", "e.yaml:6: network.stages: expected a list of whole numbers in 1 … 8"),
-    ("network: {stages: [1, 1]}", "e.yaml:6: network.stages: expected each stage once"),
+    ("network: {trunk: resnet19}", "e.yaml:6: network.trunk: expected alexnet, vgg16, resnet18"),
+    ("network: {trunk: context-generator}", "e.yaml:6: network.trunk: expected alexnet, vgg16, resnet18"),
+    ("network: {levels: []}", "e.yaml:6: network.levels: expected a list of some of stage1, stage2"),
+    ("network: {levels: stage1}", "e.yaml:6: network.levels: expected a list of some of stage1"),
+    ("network: {levels: [stage1, stage1]}", "e.yaml:6: network.levels: expected each of them once"),
+    ("network: {levels: [1, 2]}", "e.yaml:6: network.levels: expected stage1, stage2"),
+    (
+      "network: {trunk: resnet18, weights: random, levels: [stage1]}",
+      "e.yaml:6: network.levels: expected layer1, layer2, layer3, layer4, found \"stage1\""
+    ),
+    ("network: {stages: [1]}", "e.yaml:6: network.stages: there is no such key"),
+    (
+      "network: {trunk: vgg16, weights: random, levels: [pool4, pool5]}",
+      "e.yaml:6: network.levels: expected one, or a grid above 1, because those of vgg16 do not lie on one grid"
+    ),
+    ("network: {grid: 0}", "e.yaml:6: network.grid: expected a whole number in 1 … 16"),
+    (
+      "network: {trunk: resnet50}",
+      "e.yaml:6: network.weights: expected random or a .safetensors file, because no ImageNet weights of resnet50"
+    ),
+    (
+      "network: {weights: imagnet}",
+      "e.yaml:6: network.weights: expected imagenet, random or a .safetensors file, found \"imagnet\"; did you mean"
+    ),
+    (
+      "network: {trunk: alexnet, weights: random, batch-norm: frozen}",
+      "e.yaml:6: network.batch-norm: expected batch, because alexnet has no batch normalisation"
+    ),
+    (
+      "network: {trunk: inception-v3, weights: random}",
+      "e.yaml:7: fit.side: expected inputs of at least 75 pixels a side for inception-v3, found 32 x 32"
+    ),
+    (
+      "network: {trunk: alexnet, weights: random}",
+      "e.yaml:7: fit.side: expected inputs of at least 63 pixels a side for alexnet"
+    ),
     ("network: {dropout: 1}", "e.yaml:6: network.dropout: expected a number in 0.0 … 0.95"),
     ("fit: {side: 16}", "e.yaml:7: fit.side: expected a whole number in 32 … 1024, found \"16\""),
     ("fit: {policy: buckets, side: 32, multiple: 64}", "e.yaml:7: fit.multiple: expected at most side, 32"),
@@ -60,25 +93,58 @@ struct BrokenExperimentTests {
       "validation: {held-out: 0.5, split: s.json}",
       "validation.split: expected either a split or a held-out share"
     ),
+    ("data: {oasis: oasis}", "e.yaml:5: data.oasis: there is no such key"),
+    ("data: {kind: avva}", "e.yaml:5: data.kind: expected ava, aadb"),
+    ("data: {kind: folders}", "e.yaml:5: data.kind: folders only tells good from bad"),
+    ("data: {scale: [1, 7]}", "e.yaml:5: data.scale: expected none, because oasis has its own"),
+    ("data: {kind: table, scale: [7, 1]}", "e.yaml:5: data.scale: expected [lowest, highest]"),
     ("validation: {folds: 0, held-out: 1}", "validation.held-out: expected a number in 0.0 … 0.9"),
   ]
 
   /// A setting that only the data contradict, and what the error must say.
   static let brokenData: [(line: String, message: String)] = [
-    ("data: {oasis: nowhere}", "nowhere: there is no such file"),
-    ("data: {oasis: oasis, unlabelled: [nowhere]}", "nowhere: there is no such folder"),
+    ("data: {rated: nowhere}", "nowhere: there is no such file"),
+    ("data: {rated: oasis, unlabelled: [nowhere]}", "nowhere: there is no such folder"),
     (
-      "data: {oasis: oasis, unlabelled: [oasis/images], held-out-unlabelled: 0}",
+      "data: {rated: oasis, unlabelled: [oasis/images], held-out-unlabelled: 0}",
       "held-out photos would leak into training"
     ),
     (
-      "data: {oasis: oasis, unlabelled: [photos], held-out-unlabelled: 9}",
+      "data: {rated: oasis, unlabelled: [photos], held-out-unlabelled: 9}",
       "expected at least 9 unlabelled photos, found 3"
     ),
-    ("data: {oasis: nan}", "nan/ratings.csv:3:26: c1: expected a count"),
-    ("data: {oasis: none}", "none/ratings.csv:3"),
-    ("data: {oasis: broken}", "broken/images/photo 1.png"),
-    ("data: {oasis: missing}", "missing/images/photo 1.png: not-found"),
+    ("data: {rated: nan}", "nan/ratings.csv:3:26: c1: expected a count"),
+    ("data: {rated: none}", "none/ratings.csv:3"),
+    ("data: {rated: broken}", "broken/images/photo 1.png"),
+    (
+      "data: {rated: missing}",
+      "missing: 1 of 8 rated photos have no file, the first \"photo 1.png\""
+    ),
+    (
+      "data: {kind: table, rated: table.csv}",
+      "table.csv: there are ratings, but nothing tells the photos' files"
+    ),
+    (
+      "data: {kind: table, rated: means.csv}",
+      "means.csv: nothing says what raters could give; set data.scale"
+    ),
+    (
+      "data: {kind: table, rated: means.csv, scale: [1, 3]}",
+      "means.csv:2:20: mean: expected a mean from 1.0 to 3.0, found 4.5"
+    ),
+    ("data: {kind: ava, rated: oasis}", "oasis: expected AVA.txt"),
+    (
+      "network: {trunk: resnet18, weights: w.safetensors}", "network.weights: "
+    ),
+    (
+      "validation: {folds: 0, split: official}",
+      "validation.split: no split is called \"official\"; there are: random"
+    ),
+    ("validation: {folds: 0, split: last-8}", "validation.split: expected at least 9 photos, found 8"),
+    (
+      "validation: {folds: 0, split: last-2, keep: best}",
+      "validation.split: last-2 has no validation photos, which keep: best, patience and plateau need"
+    ),
     ("optimization: {batch: 9, trunk-learning-rate: 1}", "expected at least 9 rated photos, found 8"),
     (
       "optimization: {batch: 8, trunk-learning-rate: 1}",
@@ -164,6 +230,10 @@ extension ToyData {
       "empty": "{\"name\": \"a\", \"training\": [\"photo 1.png\"], \"validation\": []}",
       "text": "photo 1.png",
     ]
+    let tables = [
+      "table": "id,c1,c2\na,1,2\nb,3,4", "means": "file,mean\noasis/images/a.png,4.5",
+    ]
+    for (name, rows) in tables { try Data(rows.utf8).write(to: folder.appending(path: "\(name).csv")) }
     for (name, json) in splits {
       try Data(json.utf8).write(to: folder.appending(path: "\(name).json"))
     }

@@ -76,7 +76,7 @@ struct CheckpointTests {
     arguments: [
       ("optimization: {epochs: 50}", "optimization.epochs is 50 and was 40"),
       ("seed: 2", "seed is 2 and was 1"),
-      ("data: {oasis: other}", "data.oasis is other and was oasis"),
+      ("data: {rated: other}", "data.rated is other and was oasis"),
       ("ranking: {unlabelled-pairs: 0, weight: 0.5}", "method.ranking._0.weight is 0.5 and was 0.15"),
     ])
   func changed(yaml: String, message: String) throws {

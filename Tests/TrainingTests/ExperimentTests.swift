@@ -55,7 +55,7 @@ struct ExperimentTests {
       ("fit:\n  side: 8\n", "fit.side", "32 … 1024, found \"8\""),
       ("fit:\n  policy: sqash\n", "fit.policy", "did you mean squash?"),
       ("fit: 3\n", "fit", "a section"),
-      ("network:\n  stages: [9]\n", "network.stages", "1 … 8"),
+      ("network:\n  levels: [stage9]\n", "network.levels", "did you mean stage1?"),
       ("data:\n  unlabelled: photos\n", "data.unlabelled", "a list of texts"),
       ("views:\n  mirror: 3\n", "views.mirror", "true or false"),
       ("validation:\n  folds: 1\n", "validation.folds", "0, or at least 2"),

@@ -23,7 +23,7 @@ extension Trainings {
           ])
         let data = try TrainingData(experiment, folder: toy.folder)
         let network = try withRandomSeed(9) {
-          try RatingNetwork(experiment.network.specification(values: 7))
+          try RatingNetwork(experiment.specification(values: 7))
         }
         let predictor = Predictor(
           network: network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Networks
 import Ratings
 import Testing
 import Torch
@@ -14,7 +15,7 @@ extension Trainings {
       method: nima
       nima: {crop: 1}
       data: {held-out-unlabelled: 0}
-      network: {trunk: efficientnet-lite0, weights: random, stages: [2], hidden: 0, dropout: 0}
+      network: {trunk: efficientnet-lite0, weights: random, levels: [stage2], hidden: 0, dropout: 0}
       fit: {policy: squash, side: 32}
       optimization:
         {epochs: 2, batch: 8, trunk-learning-rate: 0.003, learning-rate: 0.03, weight-decay: 0, averaging: 0, warm-up: 0,
@@ -50,6 +51,62 @@ extension Trainings {
       let evaluation = try Evaluation(predictions: predictions, truths: data.truths(all), bootstrap: .none)
       #expect(try #require(evaluation[.srccMean].value) > 0.95)
       #expect(try #require(evaluation[.emd2].value) < 0.06)
+    }
+
+    @Test(
+      "other trunks overfit 32 photos, too",
+      arguments: [
+        [
+          "network.trunk=resnet18", "network.levels=[layer2, layer4]", "optimization.batch=32",
+          "optimization.epochs=40",
+        ],
+        ["network.trunk=mobilenet-v2", "network.levels=[stage3]", "network.batch-norm=synchronised"],
+        [
+          "network.trunk=alexnet", "network.levels=[pool5]", "network.grid=2",
+          "optimization.trunk-learning-rate=0.0003",
+        ],
+      ])
+    func otherTrunks(network: [String]) throws {
+      let toy = try ToyData(rated: 32, unlabelled: 0, size: PixelSize(width: 64, height: 64))
+      defer { toy.remove() }
+      _ = try run(
+        toy, ["optimization.epochs=30", "fit.side=64", "optimization.learning-rate=0.003"] + network)
+      struct Epoch: Decodable { let losses: [String: Double] }
+      let losses = try String(contentsOf: toy.folder.appending(path: "out/metrics.jsonl"), encoding: .utf8)
+        .split(separator: "\n").compactMap {
+          try JSONDecoder().decode(Epoch.self, from: Data($0.utf8)).losses["loss"]
+        }
+      // The mean histogram of all photos, which the head starts with, has an EMD(2) of .24.
+      #expect(try #require(losses.first) > 0.15)
+      #expect(try #require(losses.last) < 0.1, "\(losses)")
+    }
+
+    @Test("weights come from a file of the whole network, whose last layers are left out")
+    func weightsFile() throws {
+      let toy = try ToyData(rated: 8, unlabelled: 0, size: PixelSize(width: 64, height: 64))
+      defer { toy.remove() }
+      let whole = try ResNet(.resnet18)
+      try SafeTensors.write(
+        whole.stateDictionary(), to: toy.folder.appending(path: "resnet.safetensors").path)
+      let start = [
+        "network.trunk=resnet18", "network.levels=[layer1]", "fit.side=64", "optimization.epochs=1",
+        "optimization.learning-rate=0", "optimization.trunk-learning-rate=1e-30", "network.batch-norm=frozen",
+      ]
+      let trained = try weights(run(toy, start + ["network.weights=resnet.safetensors"]))
+      for (name, tensor) in whole.stateDictionary() where !name.hasPrefix("fc.") {
+        let found = try #require(trained["trunk." + name])
+        // What is 0 has learned 1e-30.
+        #expect(zip(found, try tensor.floats()).allSatisfy { abs($0 - $1) < 1e-20 }, "\(name)")
+      }
+      let other = #expect(throws: (any Error).self) {
+        try run(toy, start + ["network.weights=resnet.safetensors", "network.trunk=resnet34"], out: "other")
+      }
+      #expect(other.map { "\($0)" }?.contains("layer1.2.conv1.weight") ?? false)
+      let none = #expect(throws: TrainingError.self) {
+        try run(toy, start + ["network.weights=nowhere.safetensors"], out: "other")
+      }
+      #expect(none?.description.contains("nowhere.safetensors: there is no such file") ?? false)
+      #expect(!FileManager.default.fileExists(atPath: toy.folder.appending(path: "other").path))
     }
 
     @Test("the number of workers, and whether photos stay in memory, change no bit")

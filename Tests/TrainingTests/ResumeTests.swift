@@ -13,7 +13,7 @@ extension Trainings {
       name: toy
       method: nima
       data: {held-out-unlabelled: 0}
-      network: {trunk: efficientnet-lite0, weights: random, stages: [2], hidden: 0, dropout: 0.75}
+      network: {trunk: efficientnet-lite0, weights: random, levels: [stage2], hidden: 0, dropout: 0.75}
       fit: {policy: squash, side: 32}
       optimization:
         {epochs: 3, batch: 4, accumulation: 2, trunk-learning-rate: 0.001, learning-rate: 0.01, averaging: 0.9,

@@ -12,7 +12,7 @@ struct ToyData {
   static let settings = """
     name: toy
     data: {unlabelled: [photos], held-out-unlabelled: 4}
-    network: {trunk: efficientnet-lite0, weights: random, stages: [1, 2, 3], hidden: 32, dropout: 0}
+    network: {trunk: efficientnet-lite0, weights: random, levels: [stage1, stage2, stage3], hidden: 32, dropout: 0}
     fit: {side: 64}
     ranking: {weight: 0, unlabelled-pairs: 4, longer-side: [64, 96]}
     optimization: {epochs: 12, batch: 8, averaging: 0, warm-up: 5, bfloat16: false}

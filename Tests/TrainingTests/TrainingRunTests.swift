@@ -145,7 +145,7 @@ extension Trainings {
       #expect(throws: TrainingError.tooFewPhotos(of: "unlabelled photos", found: 4, needed: 5)) {
         try run(toy, ["ranking.weight=1"])
       }
-      #expect(throws: (any Error).self) { try run(toy, ["data.oasis=nowhere"]) }
+      #expect(throws: (any Error).self) { try run(toy, ["data.rated=nowhere"]) }
       #expect(throws: (any Error).self) { try run(toy, ["data.unlabelled=[nowhere]"]) }
     }
   }

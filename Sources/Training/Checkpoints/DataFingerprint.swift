@@ -13,7 +13,7 @@ extension TrainingData {
       let size = path.flatMap { try? FileManager.default.attributesOfItem(atPath: $0)[.size] } as? Int ?? -1
       hash.update(data: Data("\(id)\t\(size)\t\(ratings)\n".utf8))
     }
-    for photo in rated { add(photo.id, photo.path, photo.ratings.distribution?.probabilities ?? []) }
+    for (photo, rating) in zip(rated, ratings.ratings) { add(photo.id, photo.path, rating.probabilities) }
     for photo in unlabelled { add(photo.id, photo.path, []) }
     return hash.finalize().map { String(format: "%02x", $0) }.joined()
   }

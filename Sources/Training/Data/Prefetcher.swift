@@ -25,11 +25,15 @@ final class Prefetcher<Element: Sendable>: @unchecked Sendable {
   }
 
   /// The next element, or nil after the last; throws what making it threw.
-  func next() throws -> Element? {
+  ///
+  /// - Parameter check: asked every second while there is nothing; throws to wait no longer.
+  func next(whileWaiting check: () throws -> Void = {}) throws -> Element? {
     condition.lock()
     defer { condition.unlock() }
     guard taken < end else { return nil }
-    while ready[taken] == nil { condition.wait() }
+    while ready[taken] == nil {
+      if !condition.wait(until: Date(timeIntervalSinceNow: 1)) { try check() }
+    }
     let result = ready.removeValue(forKey: taken)
     taken += 1
     condition.broadcast()

@@ -6,7 +6,9 @@ import Ratings
 
 /// Every photo of an experiment, and which of them are kept from training.
 struct TrainingData: Sendable {
-  let rated: [RatedPhoto]
+  /// Where relative paths start.
+  let folder: URL
+  let ratings: RatedPhotos
   let ratedImages: Photos
   let unlabelled: [UnlabelledPhoto]
   let unlabelledImages: Photos
@@ -15,14 +17,17 @@ struct TrainingData: Sendable {
   /// Indices into `unlabelled` that are kept from training.
   let heldOutUnlabelled: [Int]
 
+  var rated: [RatedPhoto] { ratings.photos }
   /// The scale that the ratings are on.
-  var scale: RatingScale { OASIS.scale }
+  var scale: RatingScale { ratings.scale }
 }
 
 extension TrainingData {
   /// Reads lists and photos; whatever is missing, malformed or too little is an error that says so.
   init(_ experiment: Experiment, folder: URL) throws {
-    rated = try OASIS.read(resolve(experiment.data.oasis, in: folder)).photos
+    self.folder = folder
+    ratings = try RatedPhotos(experiment.data, in: folder)
+    let rated = ratings.photos
     unlabelled = try experiment.data.unlabelled.flatMap { name in
       try Folder.read(resolve(name, in: folder)).map {
         UnlabelledPhoto(id: "\(name)/\($0.id)", path: $0.path)
@@ -85,7 +90,15 @@ func resolve(_ name: String, in folder: URL) -> String {
 extension TrainingData {
   /// What raters said of some of the rated photos.
   func truths(_ indices: [Int]) -> [RatingDistribution] {
-    indices.compactMap { rated[$0].ratings.distribution }
+    indices.map { ratings.ratings[$0] }
+  }
+
+  /// Which rated photos are left out, in a sentence.
+  var omission: String {
+    let names = ratings.omitted.prefix(3).joined(separator: ", ") + (ratings.omitted.count > 3 ? ", …" : "")
+    return
+      "left out \(ratings.omitted.count) of \(ratings.dataset.photos.count) rated photos, without a file or known to be broken: "
+      + names
   }
 
   /// Indices of the rated photos with these ids.

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Imaging
 import Methods
@@ -35,6 +36,15 @@ extension Experiment {
         "trunk-learning-rate",
         "expected more than 0, because nima looks at random crops, which need a trunk that learns")
     }
+    if let architecture = Architecture.named(network.trunk),
+      let small = fit.inputs.min(by: { min($0.width, $0.height) < min($1.width, $1.height) }),
+      min(small.width, small.height) < architecture.minimumSide
+    {
+      throw try file.section("fit").error(
+        "side",
+        "expected inputs of at least \(architecture.minimumSide) pixels a side for \(network.trunk), "
+          + "found \(small.width) x \(small.height)")
+    }
     let measures = validation.heldOut > 0 || !validation.split.isEmpty || validation.folds > 0
     if optimization.schedule.kind == .plateau, !measures {
       throw try file.section("optimization").section("schedule").error(
@@ -50,7 +60,16 @@ extension Experiment {
 
 extension Experiment.Data {
   fileprivate init(reading section: Section) throws(ExperimentError) {
-    oasis = try section.text("oasis", default: oasis)
+    kind = try section.choice("kind", default: kind)
+    guard kind != .cuhkPQ, kind != .folders else {
+      throw section.error("kind", "\(kind.rawValue) only tells good from bad; expected ratings on a scale")
+    }
+    rated = try section.text("rated", default: kind.rawValue)
+    scale = try section.scale()
+    guard scale.isEmpty || kind == .table else {
+      throw section.error("scale", "expected none, because \(kind.rawValue) has its own")
+    }
+    leavesOutMissing = try section.flag("leave-out-missing", default: leavesOutMissing)
     unlabelled = try section.texts("unlabelled", default: unlabelled)
     heldOutUnlabelled = try section.whole(
       "held-out-unlabelled", in: 0...1_000_000, default: heldOutUnlabelled)
@@ -61,22 +80,55 @@ extension Experiment.Data {
 
 extension Experiment.Network {
   fileprivate init(reading section: Section) throws(ExperimentError) {
-    trunk = try section.choice("trunk", default: trunk)
-    weights = try section.choice("weights", default: weights)
-    stages = try section.wholes("stages", in: 1...8, default: stages.map(\.rawValue))
-      .compactMap(FeatureLevel.init(rawValue:))
-    guard Set(stages).count == stages.count else {
-      throw section.error("stages", "expected each stage once")
+    trunk = try section.choice("trunk", among: Architecture.trunks.map(\.name), default: trunk)
+    weights = try section.weights(of: trunk)
+    grid = try section.whole("grid", in: 1...16, default: grid)
+    let architecture = Architecture.named(trunk)
+    let (known, align) = (architecture?.levels.map(\.name) ?? [], architecture?.levelsAlign ?? true)
+    levels = try section.choices(
+      "levels", among: known, default: align ? known.filter { $0 != "head" } : known.suffix(1))
+    guard align || grid > 1 || levels.count == 1 else {
+      throw section.error(
+        "levels", "expected one, or a grid above 1, because those of \(trunk) do not lie on one grid")
     }
     hidden = try section.whole("hidden", in: 0...65_536, default: hidden)
     dropout = try section.number("dropout", in: 0...0.95, default: dropout)
     batchNorm = try section.choice("batch-norm", default: batchNorm)
+    guard batchNorm == .batch || architecture?.normalizesBatches ?? true else {
+      throw section.error("batch-norm", "expected batch, because \(trunk) has no batch normalisation")
+    }
     try section.finish()
   }
+}
 
-  /// The network that this section describes, for a scale of so many values.
-  func specification(values: Int) -> NetworkSpecification {
-    NetworkSpecification(trunk: trunk, levels: stages, values: values, hidden: hidden, dropout: dropout)
+extension Section {
+  /// The whole numbers of `scale: [lowest, highest]`; none when it is not there.
+  fileprivate func scale() throws(ExperimentError) -> [Int] {
+    let ends = try wholes("scale", in: -1_000...1_000, default: [])
+    guard !ends.isEmpty else { return [] }
+    guard ends.count == 2, ends[0] < ends[1] else { throw error("scale", "expected [lowest, highest]") }
+    return Array(ends[0]...ends[1])
+  }
+
+  /// Where a trunk's weights come from, among what there is for it.
+  fileprivate func weights(of trunk: String) throws(ExperimentError) -> Experiment.Network.Weights {
+    let weights = Experiment.Network.Weights(rawValue: try text("weights", default: "imagenet"))
+    switch weights {
+    case .random: break
+    case .imagenet:
+      guard PublishedWeights.all.contains(where: { $0.name == trunk }) else {
+        throw error(
+          "weights",
+          "expected random or a .safetensors file, because no ImageNet weights of \(trunk) are published to fetch"
+        )
+      }
+    case .file(let path):
+      guard path.hasSuffix(".safetensors") else {
+        let hint = nearest(to: path, among: ["imagenet", "random"]).map { "; did you mean \($0)?" } ?? ""
+        throw error("weights", "expected imagenet, random or a .safetensors file, found \"\(path)\"\(hint)")
+      }
+    }
+    return weights
   }
 }
 

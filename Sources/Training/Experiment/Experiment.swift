@@ -1,5 +1,5 @@
+public import Datasets
 public import Imaging
-public import Networks
 
 /// Everything that a training run depends on, as one YAML file names it.
 ///
@@ -34,8 +34,14 @@ public struct Experiment: Hashable, Sendable, Codable {
 extension Experiment {
   /// Folders, absolute or below the data folder (`JUROR_DATA`, or `../shared/data` beside the checkout).
   public struct Data: Hashable, Sendable, Codable {
-    /// The folder of OASIS.
-    public var oasis = "oasis"
+    /// What kind of data set the rated photos are.
+    public var kind = DatasetKind.oasis
+    /// Its file or folder; named like the kind unless given.
+    public var rated = "oasis"
+    /// What raters could give, from 1 in steps of 1, for instance; empty where the data set says it: only a table may not.
+    public var scale: [Int] = []
+    /// Whether rated photos without a file are left out, counted and reported, instead of being an error.
+    public var leavesOutMissing = false
     /// Folders of photos without ratings, for ranking pairs.
     public var unlabelled: [String] = []
     /// How many of those photos are kept from training, to measure degradation pairs on.
@@ -46,26 +52,22 @@ extension Experiment {
 
   /// The trunk and the head on it.
   public struct Network: Hashable, Sendable, Codable {
-    /// The trunk.
-    public var trunk = EfficientNetVariant.lite2
-    /// The trunk's weights: `imagenet` for the imported ones, or `random`.
+    /// The trunk, by its name in `juror-lab networks`.
+    public var trunk = "efficientnet-lite2"
+    /// The trunk's weights: `imagenet` for the published ones, `random`, or a file.
     public var weights = Weights.imagenet
-    /// The trunk's stages, 1 … 7 and 8 for its last convolution, whose outputs are pooled for the head.
-    public var stages: [FeatureLevel] = [.stage1, .stage2, .stage3, .stage4, .stage5, .stage6, .stage7]
+    /// The names of the trunk's levels whose outputs are pooled for the head.
+    ///
+    /// Unless given: all but `head` where levels lie on one grid (EfficientNet-Lite, MobileNetV2, ResNet), else the last.
+    public var levels = ["stage1", "stage2", "stage3", "stage4", "stage5", "stage6", "stage7"]
+    /// Parts along each side that a level is averaged over apart; 7 on VGG16's and 6 on AlexNet's `pool5` make NIMA's networks.
+    public var grid = 1
     /// Units of the head's hidden layer; 0 for a linear head.
     public var hidden = 256
     /// The share of pooled features, and of hidden units, that is dropped in each step.
     public var dropout = 0.3
     /// What a trunk that learns does with the statistics of its batch normalisations.
     public var batchNorm = BatchNorm.batch
-
-    /// Where a trunk's weights come from.
-    public enum Weights: String, Hashable, Sendable, Codable, CaseIterable {
-      /// Imported with `juror-lab weights import`.
-      case imagenet
-      /// Drawn from the seed.
-      case random
-    }
 
     /// Whose statistics normalise a batch.
     public enum BatchNorm: String, Hashable, Sendable, Codable, CaseIterable {
@@ -163,7 +165,11 @@ extension Experiment {
     public var folds = 5
     /// The share of rated photos that the final training holds out.
     public var heldOut = 0.0
-    /// A JSON file with `name`, `training` and `validation`, lists of photo names, instead of a held-out share; empty for none.
+    /// A split instead of a held-out share; empty for none.
+    ///
+    /// One that the data set comes with, a rule such as `random-8-1-1-seed-7`, or a JSON file with `name` and lists of photo
+    /// names: `training`, `validation`, and `test` if there is one. Training is watched on `validation`; the end is measured
+    /// on `test`.
     public var split = ""
     /// Epochs between measurements while training.
     public var every = 10

@@ -108,26 +108,34 @@ final class Section {
   func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _ key: String, default fallback: Choice
   ) throws(ExperimentError) -> Choice {
-    guard let node = value(key) else { return fallback }
-    return try choice(key, node)
+    let name = try choice(key, among: Choice.allCases.map(\.rawValue), default: fallback.rawValue)
+    return Choice(rawValue: name) ?? fallback
   }
 
-  /// A list, not empty, of raw values of an enumeration.
-  func choices<Choice: CaseIterable & RawRepresentable<String>>(
-    _ key: String, default fallback: [Choice]
-  ) throws(ExperimentError) -> [Choice] {
+  /// One of some names.
+  func choice(_ key: String, among names: [String], default fallback: String) throws(ExperimentError)
+    -> String
+  {
     guard let node = value(key) else { return fallback }
-    guard let items = node.sequence, !items.isEmpty else { throw error(key, "expected a list, not empty") }
-    var choices: [Choice] = []
-    for item in items { choices.append(try choice(key, item)) }
+    return try choice(key, node, among: names)
+  }
+
+  /// A list, not empty, of some of the names, each once.
+  func choices(_ key: String, among names: [String], default fallback: [String]) throws(ExperimentError)
+    -> [String]
+  {
+    guard let node = value(key) else { return fallback }
+    guard let items = node.sequence, !items.isEmpty else {
+      throw error(key, "expected a list of some of \(names.joined(separator: ", ")), found \(found(node))")
+    }
+    var choices: [String] = []
+    for item in items { choices.append(try choice(key, item, among: names)) }
+    guard Set(choices).count == choices.count else { throw error(key, "expected each of them once") }
     return choices
   }
 
-  private func choice<Choice: CaseIterable & RawRepresentable<String>>(
-    _ key: String, _ node: Node
-  ) throws(ExperimentError) -> Choice {
-    if let choice = node.scalar.flatMap({ Choice(rawValue: $0.string) }) { return choice }
-    let names = Choice.allCases.map(\.rawValue)
+  private func choice(_ key: String, _ node: Node, among names: [String]) throws(ExperimentError) -> String {
+    if let name = node.scalar?.string, names.contains(name) { return name }
     let hint =
       node.scalar.flatMap { nearest(to: $0.string, among: names) }.map { "; did you mean \($0)?" } ?? ""
     throw error(key, "expected \(names.joined(separator: ", ")), found \(found(node))\(hint)")

@@ -68,10 +68,17 @@ struct Predictor {
     var pace = Pace(of: range.count)
     var rows: [Tensor] = []
     for number in 0..<batches {
-      guard session.group != nil || !session.isInterrupted() else { throw TrainingError.interrupted }
-      guard let stacks = try prefetcher.next() else { break }
+      try session.check()
+      guard let stacks = try prefetcher.next(whileWaiting: session.check) else { break }
       let batch = Batch(photos: [], ratings: [], stacks: stacks, bfloat16: bfloat16)
-      rows.append(try withoutGradient { try batch.outputs(through: forward) })
+      let output = try withoutGradient {
+        try batch.outputs { views in
+          // Others would otherwise be missed only at the end, when all rows come together.
+          try session.check()
+          return try forward(views)
+        }
+      }
+      rows.append(output)
       let photos = min(Self.batch, range.count - number * Self.batch)
       pace.step(photos, photos: photos)
       session.tell(pace.event(loss: nil))

@@ -38,6 +38,16 @@ struct Session {
   /// Whether any process has been asked to stop; all processes ask together and get the same answer.
   func isStopping() throws -> Bool { try sum([isInterrupted() ? 1 : 0])[0] > 0 }
 
+  /// Whether to go on with long work of which each process has its part: fails when one of them is missing, or when a
+  /// single one has been asked to stop.
+  func check() throws {
+    if let group {
+      try group.check()
+    } else if isInterrupted() {
+      throw TrainingError.interrupted
+    }
+  }
+
   /// Refuses when an equal part for each process is not possible.
   func check(_ experiment: Experiment) throws {
     let parts = shard.count * experiment.optimization.accumulation

@@ -121,7 +121,7 @@ final class Trainer {
       if isFinished { return }
       guard try !session.isStopping() else { throw TrainingError.interrupted }
       let batch = try pace.waiting {
-        try (0..<parts).compactMap { _ in try batches.next() }
+        try (0..<parts).compactMap { _ in try batches.next(whileWaiting: session.check) }
       }
       if state.step == 0 { try logs?.show(batch) }
       let outcome = try step(batch)

@@ -9,6 +9,8 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var ratedPhotos: Int
   /// How many unlabelled photos it was trained on.
   public var unlabelledPhotos: Int
+  /// How many rated photos were left out, because they have no file or are known to be broken.
+  public var omittedPhotos: Int
   /// The training split's name and hash.
   public var split: String
   /// Out-of-fold predictions of all folds together.
@@ -31,6 +33,7 @@ extension TrainingReport {
     var lines = [
       "trained \(name) on \(ratedPhotos) rated and \(unlabelledPhotos) unlabelled photos (\(split))"
     ]
+    if omittedPhotos > 0 { lines.append("left out \(omittedPhotos) rated photos without a usable file") }
     for measurement in [crossValidation, heldOut].compactMap(\.self) {
       lines.append(
         "\(measurement.split), \(measurement.hash.prefix(12)), 95 % bootstrap intervals over photos")

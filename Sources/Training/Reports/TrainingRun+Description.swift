@@ -8,18 +8,20 @@ extension TrainingRun {
   func describe(_ report: TrainingReport) -> ModelDescription {
     ModelDescription(
       name: experiment.name, version: experiment.version, summary: experiment.card.summary,
-      scale: OASIS.scale.values,
-      preprocessing: Preprocessing(fit: experiment.fit), network: experiment.network.trunk.rawValue,
+      scale: data.scale.values,
+      preprocessing: Preprocessing(fit: experiment.fit), network: experiment.network.trunk,
       trainingData: sources(report), metrics: metrics(report),
       precisionLoss: report.precisionLoss.map { max(0, $0) }, licence: experiment.card.licence,
       knownWeaknesses: experiment.card.knownWeaknesses)
   }
 
   private func sources(_ report: TrainingReport) -> [TrainingSource] {
+    let isOASIS = experiment.data.kind == .oasis
     var sources = [
       TrainingSource(
-        name: "OASIS with beauty ratings", photos: report.ratedPhotos,
-        licence: "free use in research, no licence file", use: "ratings; \(report.split)")
+        name: isOASIS ? "OASIS with beauty ratings" : experiment.data.name, photos: report.ratedPhotos,
+        licence: isOASIS ? "free use in research, no licence file" : "the data set's own terms",
+        use: "ratings; \(report.split)")
     ]
     if report.unlabelledPhotos > 0 {
       sources.append(
@@ -48,5 +50,12 @@ extension TrainingRun {
       }
     }
     return metrics
+  }
+}
+
+extension Experiment.Data {
+  /// What cards call the rated photos: `AVA`, or a table's file.
+  fileprivate var name: String {
+    kind == .table ? String(rated.split(separator: "/").last ?? "a table") : kind.rawValue.uppercased()
   }
 }

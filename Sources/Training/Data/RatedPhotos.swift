@@ -1,0 +1,68 @@
+import Datasets
+import Foundation
+import Ratings
+
+/// The rated photos of an experiment that have a file, and what raters said of each as a distribution.
+struct RatedPhotos: Sendable {
+  /// Everything that was read, also photos that are left out.
+  let dataset: Dataset
+  /// What raters could give.
+  let scale: RatingScale
+  /// Those with a file.
+  let photos: [RatedPhoto]
+  /// What raters said of each of `photos`.
+  let ratings: [RatingDistribution]
+  /// Ids of those without a file, or with one that is known to be broken.
+  let omitted: [String]
+
+  /// Reads a data set; a photo without a file is an error, unless it is expected or the settings leave it out.
+  init(_ settings: Experiment.Data, in folder: URL) throws {
+    let given = settings.scale.isEmpty ? nil : try RatingScale(settings.scale.map(Double.init))
+    let dataset = try settings.kind.read(resolve(settings.rated, in: folder), scale: given)
+    guard let scale = dataset.scale else {
+      throw TrainingError.invalid(
+        "\(dataset.source): nothing says what raters could give; set data.scale to [lowest, highest]")
+    }
+    guard dataset.photos.contains(where: { $0.path != nil }) else {
+      throw TrainingError.invalid("\(dataset.source): there are ratings, but nothing tells the photos' files")
+    }
+    let missing = Set(
+      dataset.photos.filter { $0.path.map { !FileManager.default.fileExists(atPath: $0) } ?? true }.map(\.id)
+    ).subtracting(dataset.expectedMissing)
+    if !settings.leavesOutMissing, let first = dataset.photos.first(where: { missing.contains($0.id) }) {
+      throw TrainingError.invalid(
+        "\(dataset.source): \(missing.count) of \(dataset.photos.count) rated photos have no file, the first "
+          + "\"\(first.id)\"\(first.path.map { " (\($0))" } ?? ""); data.leave-out-missing: true does without them"
+      )
+    }
+    let left = missing.union(dataset.expectedMissing)
+    photos = dataset.photos.filter { !left.contains($0.id) }
+    omitted = dataset.photos.map(\.id).filter(left.contains)
+    ratings = try photos.map { photo in
+      do {
+        guard let distribution = try photo.ratings.distribution(on: scale) else {
+          throw TrainingError.invalid("it is only told good from bad")
+        }
+        return distribution
+      } catch {
+        throw TrainingError.invalid("\(dataset.source): photo \"\(photo.id)\": \(error)")
+      }
+    }
+    self.dataset = dataset
+    self.scale = scale
+  }
+
+  /// The data set's split of this name, without the photos that are left out.
+  func split(named name: String) throws -> Split {
+    do {
+      let split = try dataset.split(named: name)
+      let left = Set(omitted)
+      func kept(_ ids: [String]) -> [String] { ids.filter { !left.contains($0) } }
+      return try Split(
+        name: name, training: kept(split.training), validation: kept(split.validation), test: kept(split.test)
+      )
+    } catch {
+      throw TrainingError.invalid("validation.split: \(error)")
+    }
+  }
+}
