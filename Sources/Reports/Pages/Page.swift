@@ -119,8 +119,9 @@ public struct Page: Sendable {
     .figures { display: flex; flex-wrap: wrap; gap: 14px; }
     .figures div { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 12px 18px; color: #666; font-size: 13px; }
     .figures b { display: block; font-size: 24px; font-weight: 600; color: #222; }
-    .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(520px, 1fr)); gap: 16px; }
+    .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(440px, 1fr)); gap: 16px; }
     figure { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 16px; margin: 0; overflow-x: auto; }
+    figure svg { max-width: 100%; height: auto; }
     figcaption { color: #666; font-size: 13px; margin-top: 6px; }
     table, .plots { margin: 16px 0; }
     details { overflow-x: auto; } summary { cursor: pointer; color: #444; font-size: 13px; }
