@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <thread>
 
 #if TORCH_VERSION_MAJOR >= 2
@@ -221,6 +222,9 @@ class Rendezvous {
 bool ct_has_groups(void) { return true; }
 
 ct_status ct_group_join(ct_group *out, ct_group_settings settings) {
+  // Gloo writes to sockets whose other end may just have died, which is an error to report and no reason to end; Python,
+  // for which it was made, ignores this signal, too.
+  std::signal(SIGPIPE, SIG_IGN);
   return ct::guarded([&] {
     *out = reinterpret_cast<ct_group>(new std::shared_ptr<ct::Group>(Rendezvous(settings).group()));
   });
