@@ -2,8 +2,8 @@
 # Kills a short training 20 times at random moments and compares the resumed run's weights with those of a run that
 # never stopped, bit by bit. Usage: Benchmarks/kill.sh [TIMES] [SEED]; JUROR_DATA names the data sets.
 #
-# Checkpoints are written after every step, so that many of the kills hit one that is being written; those are counted
-# by the unfinished files that they leave. Some runs are killed twice.
+# Checkpoints are written after every step. Every other kill waits, after its random moment, until one is being written,
+# and is counted when it leaves the unfinished file. Some runs are killed twice.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 lab=${JUROR_LAB:-$root/.build/release/juror-lab}
@@ -35,6 +35,7 @@ for number in $(seq "$times"); do
   for _ in $(seq $((number % 3 == 0 ? 2 : 1))); do
     "$lab" train "$work/kill.yaml" --output "$work/out" --resume >/dev/null 2>&1 &
     sleep "$(awk -v ms="$milliseconds" -v r="$RANDOM" 'BEGIN { printf "%.3f", ms * (0.05 + 0.9 * r / 32768) / 1000 }')"
+    while [ $((number % 2)) = 0 ] && kill -0 $! 2>/dev/null && ! ls "$work/out"/*.partial >/dev/null 2>&1; do sleep 0.01; done
     kill -9 $! 2>/dev/null || true
     wait $! 2>/dev/null || true
     ls "$work/out"/*.partial >/dev/null 2>&1 && during=$((during + 1))
