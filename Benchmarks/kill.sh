@@ -35,7 +35,7 @@ for number in $(seq "$times"); do
   for _ in $(seq $((number % 3 == 0 ? 2 : 1))); do
     "$lab" train "$work/kill.yaml" --output "$work/out" --resume >/dev/null 2>&1 &
     sleep "$(awk -v ms="$milliseconds" -v r="$RANDOM" 'BEGIN { printf "%.3f", ms * (0.05 + 0.9 * r / 32768) / 1000 }')"
-    while [ $((number % 2)) = 0 ] && kill -0 $! 2>/dev/null && ! ls "$work/out"/*.partial >/dev/null 2>&1; do sleep 0.01; done
+    until [ $((number % 2)) = 1 ] || compgen -G "$work/out/*.partial" >/dev/null || [ -z "$(jobs -rp)" ]; do :; done
     kill -9 $! 2>/dev/null || true
     wait $! 2>/dev/null || true
     ls "$work/out"/*.partial >/dev/null 2>&1 && during=$((during + 1))
