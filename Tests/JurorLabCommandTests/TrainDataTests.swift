@@ -3,7 +3,7 @@ import ModelFile
 import Testing
 
 /// `juror-lab train` on other data sets than the default, and what it writes for TensorBoard.
-@Suite(.enabled(if: TrainingLab.isBuilt, "needs the built juror-lab"), .serialized)
+@Suite(.serialized)
 struct TrainDataTests {
   private let train = [
     "train", "killed.yaml", "--set", "data.kind=table", "--set", "optimization.epochs=2", "--output", "out",

@@ -4,7 +4,7 @@ import Testing
 import Torch
 
 /// `juror-lab train` as users run it: the built binary on a toy data set.
-@Suite(.enabled(if: TrainingLab.isBuilt, "needs the built juror-lab"), .serialized)
+@Suite(.serialized)
 struct TrainTests {
   @Test("one command trains, measures and exports a model file that describes itself")
   func train() throws {

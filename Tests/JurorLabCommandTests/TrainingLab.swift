@@ -1,12 +1,9 @@
+import Fixtures
 import Foundation
 import Imaging
 
 /// The built binary in a folder with a toy data set.
 struct TrainingLab {
-  private static let binary = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../.build/debug/juror-lab").standardizedFileURL
-  static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: binary.path) }
-
   private static let experiment = """
     name: toy
     network: {trunk: efficientnet-lite0, weights: random, levels: [stage2, stage3], hidden: 8}
@@ -27,9 +24,13 @@ struct TrainingLab {
     validation: {folds: 0, every: 2, robustness: false, resamples: 0}
     """
 
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
+  private let scratch: ScratchFolder
+  private let program: BuiltProgram
+  private var folder: URL { URL(filePath: scratch.path, directoryHint: .isDirectory) }
 
   init() throws {
+    scratch = try ScratchFolder()
+    program = BuiltProgram("juror-lab", in: scratch, environment: ["JUROR_DATA": scratch("data")])
     try addTable()
     let images = folder.appending(path: "data/oasis/images")
     try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
@@ -64,7 +65,7 @@ struct TrainingLab {
     try rows.write(to: folder.appending(path: "data/table.csv"), atomically: true, encoding: .utf8)
   }
 
-  func path(_ name: String) -> String { folder.appending(path: name).path }
+  func path(_ name: String) -> String { scratch(name) }
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
@@ -73,20 +74,13 @@ struct TrainingLab {
   }
 
   func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
-    let process = process(arguments)
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let errorText = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text, errorText)
+    let outcome = try program.run(arguments)
+    return (outcome.code, outcome.output, outcome.error)
   }
 
   /// Starts the program and kills it, as a power cut would.
   func kill(_ arguments: [String], after seconds: Double) throws {
-    let process = process(arguments)
+    let process = program.prepared(arguments)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -97,21 +91,11 @@ struct TrainingLab {
 
   /// Starts the program and leaves it running; its errors go to the file `errors`.
   func start(_ arguments: [String], _ environment: [String: String], errors: String) throws -> Process {
-    let process = process(arguments)
-    process.environment?.merge(environment) { $1 }
+    let process = program.prepared(arguments, environment: environment)
     process.standardOutput = FileHandle.nullDevice
     try Data().write(to: URL(filePath: path(errors)))
     process.standardError = FileHandle(forWritingAtPath: path(errors))
     try process.run()
-    return process
-  }
-
-  private func process(_ arguments: [String]) -> Process {
-    let process = Process()
-    process.executableURL = Self.binary
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["JUROR_DATA": path("data")]) { $1 }
     return process
   }
 }
