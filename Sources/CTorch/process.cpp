@@ -36,6 +36,14 @@ int ct_cores(void) {
   return cores < 1 ? 1 : cores;
 }
 
+bool ct_computes_bfloat16(void) {
+#ifdef __x86_64__
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
+#endif
+}
+
 void ct_keep_memory(void) {
 #ifdef __GLIBC__
   mallopt(M_MMAP_MAX, 0);

@@ -68,8 +68,8 @@ struct TrainCommand: AsyncParsableCommand {
       }
     } catch let code as ExitCode {
       throw code
-    } catch TrainingError.interrupted {
-      say("interrupted; go on with --resume")
+    } catch let error as TrainingError where error == .interrupted || error == .interruptedEarly {
+      say("\(error)")
       throw ExitCode(130)
     } catch {
       say("error: \(error)")

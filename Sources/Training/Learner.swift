@@ -34,12 +34,15 @@ struct Learner {
     }
     let network = try Self.makeNetwork(experiment, data)
     session.tell(.phase("features of all views"))
-    frozen = (
-      network,
-      try TrunkFeatures(
-        of: data, experiment, network,
-        with: Self.predictor(experiment, data, session, network, bfloat16: experiment.optimization.bfloat16))
-    )
+    do {
+      frozen = (
+        network,
+        try TrunkFeatures(
+          of: data, experiment, network, with: Self.predictor(experiment, data, session, network))
+      )
+    } catch TrainingError.interrupted {
+      throw TrainingError.interruptedEarly
+    }
   }
 
   /// Trains on a split.
@@ -54,7 +57,7 @@ struct Learner {
     let predictor = predictor(network)
     let source = PixelSource(
       data: data, method: experiment.method.method, fit: experiment.fit, mirror: experiment.views.mirror,
-      bfloat16: experiment.optimization.bfloat16, seed: experiment.seed)
+      bfloat16: session.bfloat16, seed: experiment.seed)
     return try train(
       network, source, on: split, in: folder, phase: phase,
       predict: { try predictor.distributions(of: $0, in: data.ratedImages) }, whole: { network })
@@ -93,7 +96,7 @@ struct Learner {
       unlabelledPerStep: experiment.method.method.unlabelledPhotos, seed: experiment.seed)
     let origin = TrainingOrigin(
       experiment: experiment, data: fingerprint, splitName: split.name, splitHash: split.hash,
-      versions: TrainingOrigin.versions)
+      versions: ["libtorch": LibTorch.version, "precision": session.bfloat16 ? "bf16" : "f32"])
     let validation =
       held.isEmpty
       ? nil
@@ -111,17 +114,16 @@ struct Learner {
 
   /// Predicts photos with a network.
   func predictor(_ network: RatingNetwork, bfloat16: Bool? = nil) -> Predictor {
-    Self.predictor(
-      experiment, data, session, network, bfloat16: bfloat16 ?? experiment.optimization.bfloat16)
+    Self.predictor(experiment, data, session, network, bfloat16: bfloat16)
   }
 
   private static func predictor(
     _ experiment: Experiment, _ data: TrainingData, _ session: Session, _ network: RatingNetwork,
-    bfloat16: Bool
+    bfloat16: Bool? = nil
   ) -> Predictor {
     Predictor(
       network: network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
-      bfloat16: bfloat16, session: session)
+      bfloat16: bfloat16 ?? session.bfloat16, session: session)
   }
 
   static func makeNetwork(_ experiment: Experiment, _ data: TrainingData) throws -> RatingNetwork {

@@ -13,10 +13,30 @@ struct RunFolder {
   /// The folder of a fold, counted from 0.
   func fold(_ index: Int) -> URL { url.appending(path: "folds/\(index + 1)") }
 
+  /// What the run in the folder left out; nil when there is no run.
+  var leftOut: LeftOutPhotos? {
+    get throws {
+      guard FileManager.default.fileExists(atPath: experimentFile.path) else { return nil }
+      let file = url.appending(path: "left-out.json")
+      guard let json = FileManager.default.contents(atPath: file.path) else { return LeftOutPhotos() }
+      do {
+        return try JSONDecoder().decode(LeftOutPhotos.self, from: json)
+      } catch {
+        throw TrainingError.badCheckpoint(file.path, "it is not what a run wrote: \(error)")
+      }
+    }
+  }
+
   private var experimentFile: URL { url.appending(path: "experiment.json") }
 
   /// Makes the folder ready, or says why it is not.
-  func prepare(for experiment: Experiment, start: TrainingRun.Start) throws {
+  ///
+  /// - Returns: what keeps other runs out of the folder as long as it lives.
+  func prepare(
+    for experiment: Experiment, without leftOut: LeftOutPhotos, start: TrainingRun.Start
+  ) throws -> FolderLock {
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    let lock = try FolderLock(url.path)
     if let json = FileManager.default.contents(atPath: experimentFile.path) {
       switch start {
       case .new:
@@ -37,8 +57,9 @@ struct RunFolder {
       case .overwrite: try clear()
       }
     }
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     try write(experiment, as: "experiment.json")
+    if !leftOut.isEmpty { try write(leftOut, as: "left-out.json") }
+    return lock
   }
 
   /// Writes JSON in one piece.
@@ -53,10 +74,28 @@ struct RunFolder {
     let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
     for name in names {
       let isOurs =
-        ["folds", "metrics.jsonl", "report.json", "not-finite.json"].contains(name)
+        ["folds", "metrics.jsonl", "report.json", "not-finite.json", "left-out.json"].contains(name)
         || name.hasPrefix("events.out.tfevents.")
         || ["last", "best", "not-finite"].contains { name.hasPrefix("\($0).safetensors") }
       if isOurs { try FileManager.default.removeItem(at: url.appending(path: name)) }
     }
   }
+}
+
+/// Keeps other processes out of a folder as long as it lives; ends with the process, however that ends.
+final class FolderLock: Sendable {
+  private let descriptor: Int32
+
+  init(_ folder: String) throws(TrainingError) {
+    descriptor = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    guard descriptor >= 0 else {
+      throw .invalid("\(folder): cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+      close(descriptor)
+      throw .invalid("\(folder): another run is writing to this folder")
+    }
+  }
+
+  deinit { close(descriptor) }
 }

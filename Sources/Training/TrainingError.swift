@@ -8,8 +8,12 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotResume(String, String)
   /// The loss is not a finite number any more; these photos were in the batch.
   case notFinite(step: Int, photos: [String])
-  /// Somebody asked to stop.
+  /// Somebody asked to stop; the state is saved.
   case interrupted
+  /// Somebody asked to stop before there was a state to save.
+  case interruptedEarly
+  /// Photos that cannot be read, each with the reason.
+  case unreadablePhotos([String])
   /// Something else that is missing or does not fit.
   case invalid(String)
 
@@ -23,7 +27,11 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
         + photos.joined(separator: ", ")
     case .badCheckpoint(let path, let reason): "\(path): \(reason)"
     case .cannotResume(let path, let difference): "\(path): cannot go on from here: \(difference)"
-    case .interrupted: "interrupted"
+    case .interrupted: "interrupted; go on with --resume"
+    case .interruptedEarly: "interrupted before the first step: --resume starts from the beginning"
+    case .unreadablePhotos(let reasons):
+      "\(reasons.count) photos cannot be read; data.leave-out-unreadable: true does without them\n  "
+        + reasons.joined(separator: "\n  ")
     case .invalid(let message): message
     }
   }

@@ -34,6 +34,8 @@ public struct TrainingRun {
   let data: TrainingData
   let session: Session
   private let folder: RunFolder
+  private let lock: FolderLock?
+  private let precisionNote: String?
   private let split: Split
   private let folds: [Split]
 
@@ -54,11 +56,15 @@ public struct TrainingRun {
   ) throws {
     self.experiment = experiment
     self.folder = RunFolder(url: output)
-    session = Session(
+    var session = Session(
       workers: workers, resumes: start == .resume, group: group, isInterrupted: isInterrupted,
       tell: group.map(\.rank) ?? 0 == 0 ? report : { _ in })
     try session.check(experiment)
-    data = try TrainingData(experiment, folder: folder)
+    (session.bfloat16, precisionNote) = try session.computesInBFloat16(experiment.optimization.precision)
+    self.session = session
+    data = try TrainingData(
+      experiment, folder: folder, leavingOut: start == .resume ? self.folder.leftOut : nil,
+      isInterrupted: isInterrupted)
     split = try data.finalSplit(experiment, folder: folder)
     let count = experiment.validation.folds
     try Self.check(split, experiment)
@@ -71,21 +77,24 @@ public struct TrainingRun {
     // Weights that are not there or do not fit are found before anything is written.
     let data = data
     _ = try withoutInitialWeights { try Learner.makeNetwork(experiment, data) }
-    if session.writes { try self.folder.prepare(for: experiment, start: start) }
+    lock =
+      session.writes
+      ? try self.folder.prepare(for: experiment, without: data.leftOut, start: start) : nil
     try group?.barrier()
   }
 
   /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures.
   public func run() throws -> Outcome {
     let start = Date()
-    if !data.ratings.omitted.isEmpty { session.tell(.measured(data.omission)) }
+    for note in data.omissions + [precisionNote].compactMap(\.self) { session.tell(.measured(note)) }
     let learner = try Learner(experiment, data, session)
     let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
     var report = TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
       unlabelledPhotos: experiment.method.method.unlabelledPhotos > 0 ? data.trainedUnlabelled.count : 0,
-      omittedPhotos: data.ratings.omitted.count, split: "\(split.name), \(split.hash.prefix(12))",
+      omittedPhotos: data.ratings.omitted.count + data.leftOut.unlabelled.count,
+      split: "\(split.name), \(split.hash.prefix(12))", precision: session.bfloat16 ? "bf16" : "f32",
       crossValidation: crossValidation, seconds: 0)
     let measured = split.test.isEmpty ? split.validation : split.test
     if !measured.isEmpty {
@@ -140,6 +149,7 @@ public struct TrainingRun {
       model: try Evaluation(predictions: predictions, truths: truths, bootstrap: bootstrap),
       floor: try Evaluation(predictions: floor, truths: truths, bootstrap: bootstrap))
     session.tell(.measured("\(name): \(measurement.model.line)"))
+    if let warning = measurement.model.collapse { session.tell(.measured(warning)) }
     session.tell(.measured("\(name), floor: \(measurement.floor.line)"))
     return measurement
   }
@@ -157,6 +167,10 @@ public struct TrainingRun {
     let every = max(1, rated.count / 120)
     report.aspects = try AspectReport(
       photos: rated.filter { $0 % every == 0 }, of: data.ratedImages, with: predictor)
+    guard LibTorch.computesBFloat16 else {
+      session.tell(.measured("what bf16 loses is not measured: this processor does not compute it itself"))
+      return
+    }
     let truths = data.truths(rated).map(\.mean)
     let correlations = try [false, true].map { bfloat16 in
       let means = try learner.predictor(network, bfloat16: bfloat16)

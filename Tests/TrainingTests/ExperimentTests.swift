@@ -93,11 +93,25 @@ struct ExperimentTests {
   @Test("an error in --set says so")
   func badOverride() throws {
     #expect(try #require(error(minimal, ["epochs"])).file == "--set")
+    #expect(try #require(error(minimal, ["optimization.epochs="])).message.contains("key=~"))
+    #expect(try #require(error(minimal, ["optimization.epochs=  "])).file == "--set")
     let found = try #require(error(minimal, ["fit.side=x"]))
     #expect(found.file == "--set")
     #expect(found.key == "fit.side")
     #expect(found.line == nil)
     #expect(try #require(error(minimal, ["fit.sid=3"])).message.contains("\"side\""))
+  }
+
+  @Test("the key by which earlier versions asked for bf16 is still read")
+  func earlierPrecision() throws {
+    func precision(_ text: String) throws -> Experiment.Optimization.Precision {
+      try Experiment(yaml: minimal + "optimization: {\(text)}\n", file: "e.yaml").optimization.precision
+    }
+    #expect(try precision("") == .auto)
+    #expect(try precision("bfloat16: true") == .bf16)
+    #expect(try precision("bfloat16: false") == .f32)
+    let both = error(minimal + "optimization: {bfloat16: true, precision: f32}\n")
+    #expect(both?.key == "optimization.bfloat16")
   }
 
   @Test("a missing file is an error")

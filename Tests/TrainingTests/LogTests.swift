@@ -30,7 +30,7 @@ struct LogTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let events = try EventFile(in: folder, from: 7)
+    let events = try EventFile(in: folder, after: 7)
     try events.add(["loss": 0.5, "nothing": .nan], step: 8)
     let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first)
     #expect(name.contains("tfevents"))
@@ -49,7 +49,7 @@ struct LogTests {
       #expect(number(4) == UInt64(CRC32C.masked(message)))
       messages.append(try TensorBoardEvent(serializedBytes: Data(message)))
     }
-    #expect(messages.map(\.step) == [0, 7, 8])
+    #expect(messages.map(\.step) == [0, 8, 8])
     #expect(messages.first?.fileVersion == "brain.Event:2")
     #expect(messages.dropFirst().first?.sessionLog.status == .start)
     #expect(messages.last?.summary.value.map(\.tag) == ["loss"])

@@ -131,7 +131,7 @@ extension Trainings {
     func interruption() throws {
       let toy = try ToyData(rated: 8)
       defer { toy.remove() }
-      #expect(throws: TrainingError.interrupted) { try run(toy, isInterrupted: { true }) }
+      #expect(throws: TrainingError.interruptedEarly) { try run(toy, isInterrupted: { true }) }
       #expect(!FileManager.default.fileExists(atPath: toy.folder.appending(path: "out/report.json").path))
     }
 

@@ -31,6 +31,7 @@ typedef enum {
 /* process.cpp: how the process uses the machine. */
 int ct_cores(void);        /* physical ones that it may run on, at least 1 */
 void ct_keep_memory(void); /* freed memory stays with the process */
+bool ct_computes_bfloat16(void); /* in hardware; without it libtorch is some forty times slower in it than in float32 */
 
 /* runtime.cpp: what holds for a thread or the process. */
 const char *ct_last_error(void);

@@ -26,6 +26,11 @@ public enum LibTorch {
     try setThreads(cores)
   }
 
+  /// Whether this processor computes bf16 itself (AVX-512 BF16, which AMX implies).
+  ///
+  /// Elsewhere libtorch 1.13 emulates it: forty times slower than float32 on a processor with AVX2.
+  public static var computesBFloat16: Bool { ct_computes_bfloat16() }
+
   /// Keeps memory that tensors give back, for the next step's tensors of the same sizes.
   ///
   /// For programs that train: glibc returns large blocks to the system at once, and getting them back, page by page and

@@ -60,7 +60,7 @@ struct TrainingOrigin: Codable {
   var splitName: String
   /// SHA-256 over the names of the split's photos.
   var splitHash: String
-  /// Programs that computed; others may round differently, which is reported but not refused.
+  /// What computed, `libtorch` and `precision`; others may round differently, which is reported but not refused.
   var versions: [String: String]
 
   /// Why a training of this origin cannot go on from a checkpoint of another, in one sentence; nil when it can.
@@ -75,14 +75,13 @@ struct TrainingOrigin: Codable {
     }
     return nil
   }
-
-  /// The programs of this process.
-  static var versions: [String: String] { ["libtorch": LibTorch.version] }
 }
 
 extension Experiment {
-  /// The first setting that differs, as a sentence; the card and when to save may.
+  /// The first setting that differs, as a sentence; the card, when to save and what to compute in may, and there may be more epochs.
   func difference(from other: Experiment) throws -> String? {
+    var other = other
+    if optimization.epochs > other.optimization.epochs { other.optimization.epochs = optimization.epochs }
     let (new, old) = (try settings(), try other.settings())
     for key in Set(new.keys).union(old.keys).sorted() where new[key] != old[key] {
       return
@@ -96,6 +95,7 @@ extension Experiment {
     var copy = self
     copy.card = Card()
     copy.checkpoints = Checkpoints()
+    copy.optimization.precision = .auto
     var settings: [String: String] = [:]
     func visit(_ value: Any, _ path: String) {
       switch value {

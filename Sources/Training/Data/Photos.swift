@@ -4,54 +4,65 @@ import Synchronization
 
 /// Photos by number, decoded once and kept, or decoded whenever one is wanted.
 struct Photos: Sendable {
-  /// Each photo's size, as it is decoded.
-  let sizes: [PixelSize]
-  private let image: @Sendable (Int) throws(PhotoError) -> RGBImage
-
-  /// Looks at all photos on all cores: decodes them if they are to stay in memory, else reads their headers.
-  ///
-  /// Throws the error of the first photo, in the order given, that cannot be read.
-  ///
-  /// - Parameter longerSide: none is decoded to more pixels than this.
-  init(paths: [String], longerSide: Int, inMemory: Bool) throws(PhotoError) {
-    let decoder = PhotoDecoder()
-    if inMemory {
-      let images = try concurrently(paths) { (path) throws(PhotoError) in
-        try decoder.decode(path, longestSide: longerSide)
-      }
-      sizes = images.map(\.size)
-      image = { (index) throws(PhotoError) in images[index] }
-    } else {
-      let limit = PixelSize(width: longerSide, height: longerSide)
-      sizes = try concurrently(paths) { (path) throws(PhotoError) in
-        let size = try decoder.size(of: path)
-        return max(size.width, size.height) > longerSide ? Frame.contain(size, in: limit).resized : size
-      }
-      image = { (index) throws(PhotoError) in try decoder.decode(paths[index], longestSide: longerSide) }
-    }
-  }
-
   /// How many there are.
-  var count: Int { sizes.count }
+  let count: Int
+  private let image: @Sendable (Int) throws(PhotoError) -> RGBImage
 
   /// The photo at an index of the paths given.
   subscript(index: Int) -> RGBImage {
     get throws(PhotoError) { try image(index) }
   }
+
+  /// Decodes every photo once, on all cores, so that one that cannot be read is known before anything is learned.
+  ///
+  /// - Parameters:
+  ///   - longerSide: none is decoded to more pixels than this.
+  ///   - inMemory: whether the pixels are kept; if not, a photo is decoded again whenever it is wanted.
+  ///   - isInterrupted: asked for every photo; true ends with ``TrainingError/interruptedEarly``.
+  /// - Returns: the photos that can be read, in order, and by their indices among `paths` the errors of those that cannot.
+  static func reading(
+    _ paths: [String], longerSide: Int, inMemory: Bool, isInterrupted: @Sendable () -> Bool
+  ) throws(TrainingError) -> (photos: Photos, errors: [Int: PhotoError]) {
+    let decoder = PhotoDecoder()
+    // Where pixels are not kept, as few as possible are made of a file that is read to its end all the same.
+    let side = inMemory ? longerSide : min(longerSide, 64)
+    let images = concurrently(paths) { path throws(PhotoError) -> RGBImage? in
+      guard !isInterrupted() else { return nil }
+      let image = try decoder.decode(path, longestSide: side)
+      return inMemory ? image : RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .neutral)
+    }
+    var (readable, kept) = ([String](), [RGBImage]())
+    var errors: [Int: PhotoError] = [:]
+    for (index, result) in images.enumerated() {
+      switch result {
+      case .success(let image?):
+        readable.append(paths[index])
+        kept.append(image)
+      case .success(nil): throw .interruptedEarly
+      case .failure(let error): errors[index] = error
+      }
+    }
+    let (files, pixels) = (readable, kept)
+    let photos = Photos(count: files.count) { (index) throws(PhotoError) in
+      inMemory ? pixels[index] : try decoder.decode(files[index], longestSide: longerSide)
+    }
+    return (photos, errors)
+  }
+
+  private init(count: Int, image: @escaping @Sendable (Int) throws(PhotoError) -> RGBImage) {
+    self.count = count
+    self.image = image
+  }
 }
 
-/// Applies `body` to all elements at once; throws the first element's error.
-private func concurrently<Element: Sendable, Result: Sendable>(
-  _ elements: [Element], _ body: @Sendable (Element) throws(PhotoError) -> Result
-) throws(PhotoError) -> [Result] {
-  let results = Mutex([Swift.Result<Result, PhotoError>?](repeating: nil, count: elements.count))
+/// Applies `body` to all elements at once.
+private func concurrently<Element: Sendable, Value: Sendable, Failure>(
+  _ elements: [Element], _ body: @Sendable (Element) throws(Failure) -> Value
+) -> [Result<Value, Failure>] {
+  let results = Mutex([Result<Value, Failure>?](repeating: nil, count: elements.count))
   DispatchQueue.concurrentPerform(iterations: elements.count) { index in
-    let result = Swift.Result { () throws(PhotoError) in try body(elements[index]) }
+    let result = Result { () throws(Failure) in try body(elements[index]) }
     results.withLock { $0[index] = result }
   }
-  var values: [Result] = []
-  for result in results.withLock({ $0 }) {
-    if let result { values.append(try result.get()) }
-  }
-  return values
+  return results.withLock { $0.compactMap(\.self) }
 }

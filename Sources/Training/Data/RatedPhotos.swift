@@ -9,14 +9,16 @@ struct RatedPhotos: Sendable {
   /// What raters could give.
   let scale: RatingScale
   /// Those with a file.
-  let photos: [RatedPhoto]
+  private(set) var photos: [RatedPhoto]
   /// What raters said of each of `photos`.
-  let ratings: [RatingDistribution]
-  /// Ids of those without a file, or with one that is known to be broken.
-  let omitted: [String]
+  private(set) var ratings: [RatingDistribution]
+  /// Ids of those without a file, or with one that is known to be broken or cannot be read.
+  private(set) var omitted: [String]
 
   /// Reads a data set; a photo without a file is an error, unless it is expected or the settings leave it out.
-  init(_ settings: Experiment.Data, in folder: URL) throws {
+  ///
+  /// - Parameter leftOut: ids that are left out whether they have a file or not.
+  init(_ settings: Experiment.Data, in folder: URL, without leftOut: [String]) throws {
     let given = settings.scale.isEmpty ? nil : try RatingScale(settings.scale.map(Double.init))
     let dataset = try settings.kind.read(resolve(settings.rated, in: folder), scale: given)
     guard let scale = dataset.scale else {
@@ -28,14 +30,14 @@ struct RatedPhotos: Sendable {
     }
     let missing = Set(
       dataset.photos.filter { $0.path.map { !FileManager.default.fileExists(atPath: $0) } ?? true }.map(\.id)
-    ).subtracting(dataset.expectedMissing)
+    ).subtracting(dataset.expectedMissing).subtracting(leftOut)
     if !settings.leavesOutMissing, let first = dataset.photos.first(where: { missing.contains($0.id) }) {
       throw TrainingError.invalid(
         "\(dataset.source): \(missing.count) of \(dataset.photos.count) rated photos have no file, the first "
           + "\"\(first.id)\"\(first.path.map { " (\($0))" } ?? ""); data.leave-out-missing: true does without them"
       )
     }
-    let left = missing.union(dataset.expectedMissing)
+    let left = missing.union(dataset.expectedMissing).union(leftOut)
     photos = dataset.photos.filter { !left.contains($0.id) }
     omitted = dataset.photos.map(\.id).filter(left.contains)
     ratings = try photos.map { photo in
@@ -50,6 +52,16 @@ struct RatedPhotos: Sendable {
     }
     self.dataset = dataset
     self.scale = scale
+  }
+
+  /// Leaves out the photos at some indices.
+  mutating func leaveOut(_ indices: Set<Int>) {
+    guard !indices.isEmpty else { return }
+    let ids = Set(indices.map { photos[$0].id })
+    ratings = ratings.indices.filter { !indices.contains($0) }.map { ratings[$0] }
+    photos = photos.filter { !ids.contains($0.id) }
+    let left = ids.union(omitted)
+    omitted = dataset.photos.map(\.id).filter(left.contains)
   }
 
   /// The data set's split of this name, without the photos that are left out.

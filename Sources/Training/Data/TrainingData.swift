@@ -16,6 +16,8 @@ struct TrainingData: Sendable {
   let trainedUnlabelled: [Int]
   /// Indices into `unlabelled` that are kept from training.
   let heldOutUnlabelled: [Int]
+  /// What could not be read.
+  let leftOut: LeftOutPhotos
 
   var rated: [RatedPhoto] { ratings.photos }
   /// The scale that the ratings are on.
@@ -23,16 +25,43 @@ struct TrainingData: Sendable {
 }
 
 extension TrainingData {
-  /// Reads lists and photos; whatever is missing, malformed or too little is an error that says so.
-  init(_ experiment: Experiment, folder: URL) throws {
+  /// Reads lists and photos; whatever is missing, malformed or too little is an error that says so, for photos all at once.
+  ///
+  /// - Parameters:
+  ///   - earlier: what the run left out when it began; nil when it begins now.
+  ///   - isInterrupted: asked often; true ends with ``TrainingError/interruptedEarly``.
+  init(
+    _ experiment: Experiment, folder: URL, leavingOut earlier: LeftOutPhotos? = nil,
+    isInterrupted: @Sendable () -> Bool = { false }
+  ) throws {
     self.folder = folder
-    ratings = try RatedPhotos(experiment.data, in: folder)
-    let rated = ratings.photos
-    unlabelled = try experiment.data.unlabelled.flatMap { name in
+    var leftOut = earlier ?? LeftOutPhotos()
+    var ratings = try RatedPhotos(experiment.data, in: folder, without: leftOut.rated)
+    var unlabelled = try experiment.data.unlabelled.flatMap { name in
       try Folder.read(resolve(name, in: folder)).map {
         UnlabelledPhoto(id: "\(name)/\($0.id)", path: $0.path)
       }
+    }.filter { !leftOut.unlabelled.contains($0.id) }
+    try refuseSharedPhotos(ratings.photos, unlabelled)
+    let (inMemory, longerSide) = (experiment.data.inMemory, experiment.longerSide)
+    let ofRated = try Photos.reading(
+      ratings.photos.compactMap(\.path), longerSide: longerSide, inMemory: inMemory,
+      isInterrupted: isInterrupted)
+    let ofOthers = try Photos.reading(
+      unlabelled.map(\.path), longerSide: longerSide, inMemory: inMemory, isInterrupted: isInterrupted)
+    (ratedImages, unlabelledImages) = (ofRated.photos, ofOthers.photos)
+    if !ofRated.errors.isEmpty || !ofOthers.errors.isEmpty {
+      guard experiment.data.leavesOutUnreadable, earlier == nil else {
+        let errors = [ofRated.errors, ofOthers.errors].flatMap { $0.sorted { $0.key < $1.key }.map(\.value) }
+        throw TrainingError.unreadablePhotos(errors.map(\.description))
+      }
+      leftOut.rated = ofRated.errors.keys.sorted().map { ratings.photos[$0].id }
+      leftOut.unlabelled = ofOthers.errors.keys.sorted().map { unlabelled[$0].id }
+      ratings.leaveOut(Set(ofRated.errors.keys))
+      unlabelled = unlabelled.filter { !leftOut.unlabelled.contains($0.id) }
     }
+    let rated = ratings.photos
+    (self.ratings, self.unlabelled, self.leftOut) = (ratings, unlabelled, leftOut)
     let held = experiment.data.heldOutUnlabelled
     let needed = held + (experiment.method.method.unlabelledPhotos > 0 ? 1 : 0)
     guard unlabelled.isEmpty || unlabelled.count >= needed else {
@@ -42,18 +71,18 @@ extension TrainingData {
       throw TrainingError.tooFewPhotos(
         of: "rated photos", found: rated.count, needed: experiment.optimization.batch)
     }
-    try refuseSharedPhotos(rated, unlabelled)
     var generator = SeededGenerator(seed: experiment.seed, place: Place.heldOutUnlabelled)
     let order = generator.permutation(of: unlabelled.count)
     heldOutUnlabelled = order.prefix(held).sorted()
     trainedUnlabelled = order.dropFirst(held).sorted()
-    var longerSide = 2 * experiment.fit.side
-    if case .ranking(let method) = experiment.method {
-      longerSide = max(longerSide, Int(method.longerSide.upperBound.rounded(.up)))
-    }
-    let inMemory = experiment.data.inMemory
-    ratedImages = try Photos(paths: rated.compactMap(\.path), longerSide: longerSide, inMemory: inMemory)
-    unlabelledImages = try Photos(paths: unlabelled.map(\.path), longerSide: longerSide, inMemory: inMemory)
+  }
+}
+
+extension Experiment {
+  /// The most pixels along a side that anything is made of.
+  fileprivate var longerSide: Int {
+    guard case .ranking(let method) = method else { return 2 * fit.side }
+    return max(2 * fit.side, Int(method.longerSide.upperBound.rounded(.up)))
   }
 }
 
@@ -93,12 +122,18 @@ extension TrainingData {
     indices.map { ratings.ratings[$0] }
   }
 
-  /// Which rated photos are left out, in a sentence.
-  var omission: String {
-    let names = ratings.omitted.prefix(3).joined(separator: ", ") + (ratings.omitted.count > 3 ? ", …" : "")
-    return
-      "left out \(ratings.omitted.count) of \(ratings.dataset.photos.count) rated photos, without a file or known to be broken: "
-      + names
+  /// Which photos are left out, a sentence for each kind; none when all are there.
+  var omissions: [String] {
+    func sentence(_ ids: [String], of count: Int, _ kind: String) -> String? {
+      guard !ids.isEmpty else { return nil }
+      let names = ids.prefix(3).joined(separator: ", ") + (ids.count > 3 ? ", …" : "")
+      return
+        "left out \(ids.count) of \(count) \(kind) photos, whose files are missing or cannot be read: \(names)"
+    }
+    return [
+      sentence(ratings.omitted, of: ratings.dataset.photos.count, "rated"),
+      sentence(leftOut.unlabelled, of: unlabelled.count + leftOut.unlabelled.count, "unlabelled"),
+    ].compactMap(\.self)
   }
 
   /// Indices of the rated photos with these ids.

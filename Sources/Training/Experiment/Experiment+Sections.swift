@@ -70,6 +70,7 @@ extension Experiment.Data {
       throw section.error("scale", "expected none, because \(kind.rawValue) has its own")
     }
     leavesOutMissing = try section.flag("leave-out-missing", default: leavesOutMissing)
+    leavesOutUnreadable = try section.flag("leave-out-unreadable", default: leavesOutUnreadable)
     unlabelled = try section.texts("unlabelled", default: unlabelled)
     heldOutUnlabelled = try section.whole(
       "held-out-unlabelled", in: 0...1_000_000, default: heldOutUnlabelled)
@@ -170,7 +171,12 @@ extension Experiment.Optimization {
     schedule = try Experiment.Schedule(reading: try section.section("schedule"))
     clip = try section.number("clip", in: 0...1e6, default: clip)
     averaging = try section.number("averaging", in: 0...0.99999, default: averaging)
-    bfloat16 = try section.flag("bfloat16", default: bfloat16)
+    precision = try section.choice("precision", default: precision)
+    // Earlier versions asked for bf16 by this key.
+    if section.has("bfloat16") {
+      guard !section.has("precision") else { throw section.error("bfloat16", "precision says it already") }
+      precision = try section.flag("bfloat16", default: true) ? .bf16 : .f32
+    }
     try section.finish()
   }
 }

@@ -42,6 +42,8 @@ extension Experiment {
     public var scale: [Int] = []
     /// Whether rated photos without a file are left out, counted and reported, instead of being an error.
     public var leavesOutMissing = false
+    /// Whether photos that cannot be decoded are left out, counted and reported, instead of being an error.
+    public var leavesOutUnreadable = false
     /// Folders of photos without ratings, for ranking pairs.
     public var unlabelled: [String] = []
     /// How many of those photos are kept from training, to measure degradation pairs on.
@@ -115,8 +117,18 @@ extension Experiment {
     public var clip = 0.0
     /// The decay of the exponential moving average of weights that is kept as the model; 0 keeps the last weights.
     public var averaging = 0.99
-    /// Whether the network's convolutions are computed in bf16; weights stay float32.
-    public var bfloat16 = true
+    /// What the network's convolutions are computed in; weights stay float32.
+    public var precision = Precision.auto
+
+    /// What convolutions are computed in.
+    public enum Precision: String, Hashable, Sendable, Codable, CaseIterable {
+      /// bf16 where the processors of all processes compute it themselves, else f32.
+      case auto
+      /// 32-bit floating point.
+      case f32
+      /// 16-bit floating point with the range of f32.
+      case bf16
+    }
 
     /// What makes steps of gradients.
     public enum Optimizer: String, Hashable, Sendable, Codable, CaseIterable {

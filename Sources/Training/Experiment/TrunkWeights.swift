@@ -9,7 +9,7 @@ extension Experiment.Network {
     case imagenet
     /// Drawn from the seed.
     case random
-    /// A safetensors file with torchvision's names, absolute or below the data folder.
+    /// A safetensors file with torchvision's names, or one that a run on the same trunk wrote; absolute or below the data folder.
     case file(String)
 
     /// `imagenet`, `random`, or the path of a file.
@@ -41,9 +41,20 @@ extension Experiment.Network {
       guard FileManager.default.fileExists(atPath: path) else {
         throw TrainingError.invalid("network.weights: \(path): there is no such file")
       }
-      try trunk.loadWeights(ofWhole: SafeTensors.read(path).tensors, from: path)
+      try trunk.loadWeights(ofWhole: trunkWeights(SafeTensors.read(path).tensors), from: path)
     }
   }
+}
+
+/// The trunk's part of what a run left as `weights.safetensors`, or in a checkpoint; other weights as they are.
+private func trunkWeights(_ weights: [String: Tensor]) -> [String: Tensor] {
+  for prefix in ["trunk.", "network.trunk."] {
+    let part = weights.filter { $0.key.hasPrefix(prefix) }
+    guard part.isEmpty else {
+      return Dictionary(uniqueKeysWithValues: part.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+    }
+  }
+  return weights
 }
 
 extension Experiment {

@@ -23,7 +23,8 @@ struct Predictor {
   ) throws -> [RatingDistribution] {
     guard count > 0 else { return [] }
     let (method, fit) = (method, fit)
-    let rows = try rows(count: count, through: { try network($0) }) {
+    var pace = Pace(of: session.shard.range(of: count).count)
+    let rows = try rows(count: count, pace: &pace, through: { try network($0) }) {
       try method.testViews(of: image($0), fit: fit)
     }
     let probabilities = try method.distribution(rows)
@@ -41,20 +42,22 @@ struct Predictor {
   ///
   /// The views of the first photo come first, then those of the second.
   ///
-  /// - Parameter views: makes a photo's views, always equally many; called on worker threads.
+  /// - Parameters:
+  ///   - viewsPerPhoto: as many steps of `pace` a photo takes.
+  ///   - views: makes a photo's views, always equally many; called on worker threads.
   func rows(
-    count: Int, through forward: (Tensor) throws -> Tensor,
+    count: Int, viewsPerPhoto: Int = 1, pace: inout Pace, through forward: (Tensor) throws -> Tensor,
     views: @escaping @Sendable (Int) throws -> [RGBImage]
   ) throws -> Tensor {
-    guard let group = session.group else { return try rows(0..<count, forward, views) }
+    guard let group = session.group else { return try rows(0..<count, viewsPerPhoto, &pace, forward, views) }
     let own = group.shard.range(of: count)
     // Whoever has nothing to do still has to know how long a row is.
-    let rows = try rows(own.isEmpty ? 0..<1 : own, forward, views)
+    let rows = try rows(own.isEmpty ? 0..<1 : own, viewsPerPhoto, &pace, forward, views)
     return try group.allGather(rows: own.isEmpty ? rows.narrow(0, 0..<0) : rows)
   }
 
   private func rows(
-    _ range: Range<Int>, _ forward: (Tensor) throws -> Tensor,
+    _ range: Range<Int>, _ viewsPerPhoto: Int, _ pace: inout Pace, _ forward: (Tensor) throws -> Tensor,
     _ views: @escaping @Sendable (Int) throws -> [RGBImage]
   ) throws -> Tensor {
     if network.isTraining { network.evaluate() }
@@ -65,7 +68,6 @@ struct Predictor {
       return Batch.Stack.stacks(of: try photos.flatMap(views), limit: Self.batch)
     }
     defer { prefetcher.stop() }
-    var pace = Pace(of: range.count)
     var rows: [Tensor] = []
     for number in 0..<batches {
       try session.check()
@@ -80,7 +82,7 @@ struct Predictor {
       }
       rows.append(output)
       let photos = min(Self.batch, range.count - number * Self.batch)
-      pace.step(photos, photos: photos)
+      pace.step(photos * viewsPerPhoto, photos: photos * viewsPerPhoto)
       session.tell(pace.event(loss: nil))
     }
     return try Tensor.concatenate(rows, along: 0)

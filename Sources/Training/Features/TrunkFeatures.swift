@@ -43,21 +43,32 @@ struct TrunkFeatures: Sendable {
     throws
   {
     let fit = experiment.fit
+    let mirror = experiment.views.mirror
+    let ranking: RankedRating? =
+      if case .ranking(let method) = experiment.method, method.weight > 0 { method } else { nil }
+    let others = ranking.map { $0.unlabelledPhotos > 0 ? data.trainedUnlabelled : [] } ?? []
+    let degradedViews = ranking == nil ? 0 : experiment.views.degraded
+    let share = predictor.session.shard
+    // One clock for all tables, so that the time left is that of all of them.
+    var pace = Pace(
+      of: share.range(of: data.rated.count).count * ((mirror ? 2 : 1) + degradedViews)
+        + share.range(of: others.count).count * (1 + degradedViews))
     func table(
       _ numbers: [Int], views: Int, _ make: @escaping @Sendable (Int) throws -> [RGBImage]
     ) throws -> Table {
       let rows = try predictor.rows(
-        count: numbers.count, through: { try network.pooledFeatures($0) }, views: { try make(numbers[$0]) })
+        count: numbers.count, viewsPerPhoto: views, pace: &pace, through: { try network.pooledFeatures($0) },
+        views: { try make(numbers[$0]) })
       let places = Dictionary(uniqueKeysWithValues: numbers.enumerated().map { ($1, $0) })
       return Table(rows: rows, viewsPerPhoto: views, places: places)
     }
     let all = Array(data.rated.indices)
-    let (rated, mirror) = (data.ratedImages, experiment.views.mirror)
+    let rated = data.ratedImages
     self.rated = try table(all, views: mirror ? 2 : 1) { number in
       let photo = try rated[number]
       return try (mirror ? [photo, photo.flipped()] : [photo]).map { try $0.fitted(fit) }
     }
-    guard case .ranking(let method) = experiment.method, method.weight > 0 else {
+    guard let method = ranking else {
       (ratedDegraded, unlabelled, unlabelledDegraded) = (nil, nil, nil)
       return
     }
@@ -73,12 +84,12 @@ struct TrunkFeatures: Sendable {
       }
     }
     ratedDegraded = try degraded(all, rated, Place.ratedDegraded)
-    guard method.unlabelledPhotos > 0, !data.trainedUnlabelled.isEmpty else {
+    guard !others.isEmpty else {
       (unlabelled, unlabelledDegraded) = (nil, nil)
       return
     }
-    let others = data.unlabelledImages
-    unlabelled = try table(data.trainedUnlabelled, views: 1) { try [others[$0].fitted(fit)] }
-    unlabelledDegraded = try degraded(data.trainedUnlabelled, others, Place.unlabelledDegraded)
+    let images = data.unlabelledImages
+    unlabelled = try table(others, views: 1) { try [images[$0].fitted(fit)] }
+    unlabelledDegraded = try degraded(others, images, Place.unlabelledDegraded)
   }
 }

@@ -10,8 +10,8 @@ final class EventFile {
 
   /// Starts a new file in a folder.
   ///
-  /// - Parameter step: whatever earlier files have from this step on, TensorBoard forgets.
-  init(in folder: URL, from step: Int) throws {
+  /// - Parameter step: the last one done, or 0; whatever earlier files have beyond it, TensorBoard forgets.
+  init(in folder: URL, after step: Int) throws {
     let time = Date().timeIntervalSince1970
     let pid = ProcessInfo.processInfo.processIdentifier
     // Two sessions within a second have different numbers, and names sort by time.
@@ -19,8 +19,8 @@ final class EventFile {
     try Data().write(to: url)
     file = try FileHandle(forWritingTo: url)
     try add(step: 0) { $0.fileVersion = "brain.Event:2" }
-    guard step > 0 else { return }
-    try add(step: step) { $0.sessionLog.status = .start }
+    // It forgets from the step of this event on: what was logged for the checkpoint's own step is not written again.
+    try add(step: step > 0 ? step + 1 : 0) { $0.sessionLog.status = .start }
   }
 
   deinit { try? file.close() }

@@ -16,7 +16,7 @@ final class TrainingLogs {
   init(in folder: URL, phase: String, from state: TrainingState) throws {
     self.phase = phase
     lines = try MetricsLog(path: folder.appending(path: "metrics.jsonl").path, keeping: state.logBytes)
-    events = try EventFile(in: folder, from: state.step)
+    events = try EventFile(in: folder, after: state.step)
   }
 
   /// How long `metrics.jsonl` is.

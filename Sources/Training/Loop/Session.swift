@@ -9,6 +9,8 @@ struct Session {
   var resumes = false
   /// The processes that share the run; nil for one alone.
   var group: ProcessGroup?
+  /// Whether convolutions are computed in bf16.
+  var bfloat16 = false
   /// Asked often; true ends the run with ``TrainingError/interrupted``, leaving only whole files.
   var isInterrupted: @Sendable () -> Bool = { false }
   /// Told what happens.
@@ -33,6 +35,21 @@ struct Session {
     let names = losses.keys.sorted()
     let sums = try sum(names.compactMap { losses[$0] })
     return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(shard.count) }))
+  }
+
+  /// Whether convolutions are to be computed in bf16, the same in all processes; and a sentence when that is not as one would expect.
+  func computesInBFloat16(_ precision: Experiment.Optimization.Precision) throws -> (Bool, note: String?) {
+    let isEverywhere = try sum([LibTorch.computesBFloat16 ? 0 : 1])[0] == 0
+    switch precision {
+    case .f32: return (false, nil)
+    case .auto where isEverywhere: return (true, nil)
+    case .auto: return (false, "training in f32: this processor does not compute bf16 itself")
+    case .bf16 where isEverywhere: return (true, nil)
+    case .bf16:
+      return (
+        true, "training in bf16, which this processor does not compute itself: many times slower than f32"
+      )
+    }
   }
 
   /// Whether any process has been asked to stop; all processes ask together and get the same answer.

@@ -50,6 +50,12 @@ extension Trainer {
         .measured(
           "\(program) was \(version) and is \(task.origin.versions[program] ?? "gone"): results may differ"))
     }
+    let epochs = contents.origin.experiment.optimization.epochs
+    if epochs < settings.epochs {
+      session.tell(
+        .measured(
+          "\(epochs) epochs were asked for and now \(settings.epochs): the schedule is that of all of them"))
+    }
     state = contents.state
     try load(contents)
     try optimizer.load(contents.tensors(of: "optimizer"))

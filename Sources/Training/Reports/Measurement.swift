@@ -20,6 +20,14 @@ extension Evaluation {
       .map { name, metric in "\(name) \(text(self[metric]))" }.joined(separator: "  ") + "  n \(count)"
   }
 
+  /// A warning when all photos get about the same score, which a good distance can hide.
+  var collapse: String? {
+    guard isCollapsed, let spread else { return nil }
+    return String(
+      format: "warning: the predictions have collapsed: mean scores spread by %.3f, the raters' by %.3f",
+      spread.predicted, spread.rated)
+  }
+
   private func text(_ estimate: Estimate) -> String {
     guard let value = estimate.value else { return "undefined" }
     let number = String(format: "%.4f", value)

@@ -9,10 +9,12 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var ratedPhotos: Int
   /// How many unlabelled photos it was trained on.
   public var unlabelledPhotos: Int
-  /// How many rated photos were left out, because they have no file or are known to be broken.
+  /// How many photos were left out, because they have no file, are known to be broken or cannot be read.
   public var omittedPhotos: Int
   /// The training split's name and hash.
   public var split: String
+  /// What convolutions were computed in: `f32` or `bf16`.
+  public var precision: String
   /// Out-of-fold predictions of all folds together.
   public var crossValidation: Measurement?
   /// The photos that the final training held out.
@@ -21,7 +23,7 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var degradations: DegradationReport?
   /// On rated photos.
   public var aspects: AspectReport?
-  /// Spearman's correlation (SRCC) lost on the rated photos when convolutions are computed in bf16.
+  /// Spearman's correlation (SRCC) lost on the rated photos when convolutions are computed in bf16; nil where the processor lacks it.
   public var precisionLoss: Double?
   /// How long it took.
   public var seconds: Double
@@ -31,13 +33,14 @@ extension TrainingReport {
   /// The report for people.
   public var text: String {
     var lines = [
-      "trained \(name) on \(ratedPhotos) rated and \(unlabelledPhotos) unlabelled photos (\(split))"
+      "trained \(name) on \(ratedPhotos) rated and \(unlabelledPhotos) unlabelled photos (\(split)) in \(precision)"
     ]
-    if omittedPhotos > 0 { lines.append("left out \(omittedPhotos) rated photos without a usable file") }
+    if omittedPhotos > 0 { lines.append("left out \(omittedPhotos) photos without a usable file") }
     for measurement in [crossValidation, heldOut].compactMap(\.self) {
       lines.append(
         "\(measurement.split), \(measurement.hash.prefix(12)), 95 % bootstrap intervals over photos")
       lines.append("  model  \(measurement.model.line)")
+      if let warning = measurement.model.collapse { lines.append("  \(warning)") }
       lines.append("  floor  \(measurement.floor.line)")
     }
     if let degradations {
