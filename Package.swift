@@ -28,10 +28,10 @@ let package = Package(
     .executable(name: "juror-lab", targets: ["JurorLabCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+    .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+    .package(url: "https://github.com/apple/swift-protobuf", .upToNextMinor(from: "1.39.0")),
+    .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
   ],
   targets: [
     // The ground: ratings and pixels.
@@ -115,6 +115,8 @@ let package = Package(
     .testTarget(
       name: "JurorCommandTests", dependencies: ["Fixtures", "Juror", "JurorCommand"],
       exclude: ["Help"], swiftSettings: strict),
+    .testTarget(
+      name: "SetupTests", dependencies: ["Fixtures"], exclude: ["Stubs"], swiftSettings: strict),
     .executableTarget(
       name: "TorchProcess", dependencies: ["Torch"], path: "Tests/TorchProcess", swiftSettings: strict),
     .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchProcess"], swiftSettings: strict),
