@@ -21,7 +21,6 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func run() async throws {
     var checks = [Check.system] + Check.engine() + Check.decoders()
-    checks.append(Check.cache)
     checks += await Check.model(model)
     try StandardStream.output.write(try ListText(format.resolved()).text(of: checks))
     if checks.contains(where: { $0.status == .failed }) { throw ExitCode.failure }
