@@ -57,9 +57,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
+    .target(
+      name: "Terminal", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
     .executableTarget(
       name: "JurorCommand",
-      dependencies: ["Juror", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Juror", "Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // The lab: libtorch and what is built on it.
@@ -91,8 +96,8 @@ let package = Package(
     .executableTarget(
       name: "JurorLabCommand",
       dependencies: [
-        "Datasets", "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Reports", "Torch",
-        "Training",
+        "Datasets", "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Reports",
+        "Terminal", "Torch", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -112,6 +117,7 @@ let package = Package(
     .testTarget(
       name: "InferenceTests", dependencies: ["Fixtures", "Imaging", "Inference", "ModelFile", "Ratings"],
       swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Fixtures", "Terminal"], swiftSettings: strict),
     .testTarget(
       name: "JurorCommandTests", dependencies: ["Fixtures", "Juror", "JurorCommand"],
       exclude: ["Help"], swiftSettings: strict),

@@ -1,8 +1,9 @@
 import Foundation
 import Juror
+import Terminal
 
 /// One thing that the doctor looks at.
-struct Check: Encodable, Row {
+struct Check: ListRow {
   enum Status: String, Encodable {
     case ok, missing, failed
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 import Torch
 
 /// Research on photo aesthetics: weights, networks, training, export.
@@ -16,6 +17,6 @@ struct JurorLab: AsyncParsableCommand {
   /// Whatever a command computes, it computes on all cores.
   static func main() async {
     try? LibTorch.useAllCores()
-    await main(nil)
+    await Program.run(self)
   }
 }
