@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "Export", targets: ["Export"]),
     .executable(name: "juror", targets: ["JurorCommand"]),
     .executable(name: "juror-lab", targets: ["JurorLabCommand"]),
+    .executable(name: "juror-lab-torch", targets: ["JurorLabTorchCommand"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -94,10 +95,16 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Datasets", "Ratings"], swiftSettings: strict),
     .executableTarget(
+      name: "JurorLabTorchCommand",
+      dependencies: [
+        "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Terminal", "Torch", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
       name: "JurorLabCommand",
       dependencies: [
-        "Datasets", "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Reports",
-        "Terminal", "Torch", "Training",
+        "Datasets", "Imaging", "Ratings", "Reports", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

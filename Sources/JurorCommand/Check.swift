@@ -39,7 +39,9 @@ extension Check {
     }
   }
 
-  /// One check per photo format: a tiny file is written and decoded. RAW files are not tiny.
+  /// One check per photo format: a tiny file is written and decoded.
+  ///
+  /// RAW files are not tiny: of them LibRaw's version must do.
   static func decoders() -> [Check] {
     let raw = Check(
       check: "format RAW", status: .ok, detail: "previews are read by LibRaw \(PhotoDecoder.libRaw)")

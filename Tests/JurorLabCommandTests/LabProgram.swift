@@ -12,6 +12,9 @@ struct LabProgram {
     program = BuiltProgram("juror-lab", in: folder)
   }
 
+  /// Where the build put it.
+  var executable: URL { program.executable }
+
   func callAsFunction(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
   /// Runs to the end.
