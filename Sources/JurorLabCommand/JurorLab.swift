@@ -13,6 +13,6 @@ struct JurorLab: AsyncParsableCommand {
     ])
 
   static func main() async {
-    await Program.run(self, check: TorchProgram.takeOver)
+    await Program.run(self) { try TorchProgram.takeOver($0) }
   }
 }
