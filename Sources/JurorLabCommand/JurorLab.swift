@@ -13,6 +13,6 @@ struct JurorLab: AsyncParsableCommand {
     ])
 
   static func main() async {
-    await Program.run(self) { try TorchProgram.takeOver($0) }
+    await Program.run(self) { @Sendable in try TorchProgram.takeOver($0) }
   }
 }

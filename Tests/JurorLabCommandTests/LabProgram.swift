@@ -1,4 +1,5 @@
 import Fixtures
+import Foundation
 
 /// The built `juror-lab`, run as users run it, in a folder of its own.
 struct LabProgram {

@@ -50,10 +50,10 @@ struct StubbedCheckout {
     try program(script).run(arguments, input: input, environment: environment)
   }
 
-  /// A script on the machine of stubs.
+  /// A script of the folder, or a program by its path, on the machine of stubs.
   func program(_ script: String = "my checkout/juror") -> BuiltProgram {
     BuiltProgram(
-      URL(filePath: folder(script)), in: folder,
+      URL(filePath: script.hasPrefix("/") ? script : folder(script)), in: folder,
       environment: ["STATE": folder("state"), "PATH": "\(Self.stubs):/usr/bin:/bin", "LIBTORCH": ""])
   }
 
