@@ -45,26 +45,26 @@ extension Check {
   static func decoders() -> [Check] {
     let raw = Check(
       check: "format RAW", status: .ok, detail: "previews are read by LibRaw \(PhotoDecoder.libRaw)")
-    return SampleImages.all.map { sample in
-      let path = FileManager.default.temporaryDirectory.path + "/juror-doctor-\(getpid())"
-      defer { unlink(path) }
-      let bytes = Data(base64Encoded: sample.file, options: .ignoreUnknownCharacters) ?? Data()
-      guard (try? bytes.write(to: URL(fileURLWithPath: path))) != nil else {
-        return Check(
-          check: "format \(sample.format)", status: .missing, detail: "not tried: \(path) cannot be written")
-      }
-      do {
-        let image = try PhotoDecoder().decode(path)
-        let isRight = image.size == PixelSize(width: 16, height: 16) && SampleImages.isExpected(image[8, 8])
-        let detail = isRight ? "decodes" : "decodes to wrong pixels"
-        return Check(check: "format \(sample.format)", status: isRight ? .ok : .failed, detail: detail)
-      } catch {
-        let isOptional = SampleImages.optional.contains(sample.format)
-        return Check(
-          check: "format \(sample.format)", status: isOptional ? .missing : .failed,
-          detail: error.message)
-      }
-    } + [raw]
+    return SampleImages.all.map(decoder) + [raw]
+  }
+
+  private static func decoder(of format: String, tried file: String) -> Check {
+    func check(_ status: Status, _ detail: String) -> Check {
+      Check(check: "format \(format)", status: status, detail: detail)
+    }
+    let path = FileManager.default.temporaryDirectory.path + "/juror-doctor-\(getpid())"
+    defer { unlink(path) }
+    let bytes = Data(base64Encoded: file, options: .ignoreUnknownCharacters) ?? Data()
+    guard (try? bytes.write(to: URL(fileURLWithPath: path))) != nil else {
+      return check(.missing, "not tried: \(path) cannot be written")
+    }
+    do {
+      let image = try PhotoDecoder().decode(path)
+      let isRight = image.size == PixelSize(width: 16, height: 16) && SampleImages.isExpected(image[8, 8])
+      return isRight ? check(.ok, "decodes") : check(.failed, "decodes to wrong pixels")
+    } catch {
+      return check(SampleImages.optional.contains(format) ? .missing : .failed, error.message)
+    }
   }
 
   /// The model as `score` loads it, what is kept of it, and its self-test.
