@@ -26,12 +26,13 @@ let package = Package(
     .library(name: "Export", targets: ["Export"]),
     .executable(name: "juror", targets: ["JurorCommand"]),
     .executable(name: "juror-lab", targets: ["JurorLabCommand"]),
+    .executable(name: "juror-lab-torch", targets: ["JurorLabTorchCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+    .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+    .package(url: "https://github.com/apple/swift-protobuf", .upToNextMinor(from: "1.39.0")),
+    .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
   ],
   targets: [
     // The ground: ratings and pixels.
@@ -57,9 +58,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
+    .target(
+      name: "Terminal", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
     .executableTarget(
       name: "JurorCommand",
-      dependencies: ["Juror", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Juror", "Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // The lab: libtorch and what is built on it.
@@ -89,10 +95,16 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Datasets", "Ratings"], swiftSettings: strict),
     .executableTarget(
+      name: "JurorLabTorchCommand",
+      dependencies: [
+        "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Terminal", "Torch", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
       name: "JurorLabCommand",
       dependencies: [
-        "Datasets", "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Reports", "Torch",
-        "Training",
+        "Datasets", "Imaging", "Ratings", "Reports", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -112,9 +124,12 @@ let package = Package(
     .testTarget(
       name: "InferenceTests", dependencies: ["Fixtures", "Imaging", "Inference", "ModelFile", "Ratings"],
       swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Fixtures", "Terminal"], swiftSettings: strict),
     .testTarget(
       name: "JurorCommandTests", dependencies: ["Fixtures", "Juror", "JurorCommand"],
       exclude: ["Help"], swiftSettings: strict),
+    .testTarget(
+      name: "SetupTests", dependencies: ["Fixtures"], exclude: ["Stubs"], swiftSettings: strict),
     .executableTarget(
       name: "TorchProcess", dependencies: ["Torch"], path: "Tests/TorchProcess", swiftSettings: strict),
     .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchProcess"], swiftSettings: strict),

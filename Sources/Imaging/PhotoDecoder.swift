@@ -32,6 +32,9 @@ public struct PhotoDecoder: Sendable {
   /// The names of the formats that can be read here, such as `JPEG`; some depend on how libvips was built.
   public static var formats: [String] { PhotoFormat.readable.map(\.rawValue) }
 
+  /// The version of LibRaw, which opens RAW files.
+  public static var libRaw: String { RawPreview.libraryVersion }
+
   /// The upright size of the photo at `path`, from its header alone.
   public func size(of path: String) throws(PhotoError) -> PixelSize {
     try withSource(path) { (source) throws(PhotoError) in source.uprightSize }

@@ -15,6 +15,9 @@ final class RawPreview {
     var isTruncated = false
   }
 
+  /// libraw's version, such as `0.20.2-Release`.
+  static var libraryVersion: String { String(cString: libraw_version()) }
+
   /// One file at a time, because Debian's default libraw keeps state between calls.
   private static let turn = NSLock()
 

@@ -31,6 +31,8 @@ public final class RatingModel: Rater {
   public let precision: Precision
   /// How many photos can be worked on at a time.
   public let jobs: Int
+  /// Whether the compiled model is in the cache for the next run, which then starts at once.
+  public let isKept: Bool
   private let requests: Pool<InferRequest>
 
   /// The name in its description.
@@ -55,19 +57,24 @@ public final class RatingModel: Rater {
     precision = try configuration.precision.resolved(for: description, bf16Available: bf16Available)
     jobs = configuration.jobs
     let threads = min(jobs, ProcessInfo.processInfo.activeProcessorCount)
-    var properties = [
+    let properties = [
       "INFERENCE_PRECISION_HINT": precision.rawValue,
       "NUM_STREAMS": "\(threads)",
       "INFERENCE_NUM_THREADS": "\(threads)",
       // Pinned threads of two programs would sit on the same cores.
       "ENABLE_CPU_PINNING": "NO",
     ]
-    if let cache = configuration.cache,
-      (try? FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)) != nil
-    {
-      properties["CACHE_DIR"] = cache
+    func compile(_ folder: String?) throws(InferenceError) -> CompiledModel {
+      var properties = properties
+      properties["CACHE_DIR"] = folder
+      return try engine.compile(path, device: "CPU", properties: properties)
     }
-    let model = try engine.compile(path, device: "CPU", properties: properties)
+    let model: CompiledModel
+    if let cache = configuration.cache {
+      (model, isKept) = try CompiledModels(of: path, precision: precision, in: cache).compile(compile)
+    } else {
+      (model, isKept) = (try compile(nil), false)
+    }
     var requests: [InferRequest] = []
     for _ in 0..<jobs { requests.append(try model.makeRequest()) }
     self.requests = Pool(requests)

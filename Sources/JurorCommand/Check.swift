@@ -1,8 +1,9 @@
 import Foundation
 import Juror
+import Terminal
 
 /// One thing that the doctor looks at.
-struct Check: Encodable, Row {
+struct Check: ListRow {
   enum Status: String, Encodable {
     case ok, missing, failed
   }
@@ -39,53 +40,58 @@ extension Check {
   }
 
   /// One check per photo format: a tiny file is written and decoded.
+  ///
+  /// RAW files are not tiny: of them LibRaw's version must do.
   static func decoders() -> [Check] {
-    SampleImages.all.map { sample in
-      let path = FileManager.default.temporaryDirectory.path + "/juror-doctor-\(getpid())"
-      defer { unlink(path) }
-      do {
-        let bytes = Data(base64Encoded: sample.file, options: .ignoreUnknownCharacters) ?? Data()
-        try bytes.write(to: URL(fileURLWithPath: path))
-        let image = try PhotoDecoder().decode(path)
-        let isRight = image.size == PixelSize(width: 16, height: 16) && SampleImages.isExpected(image[8, 8])
-        let detail = isRight ? "decodes" : "decodes to wrong pixels"
-        return Check(check: "format \(sample.format)", status: isRight ? .ok : .failed, detail: detail)
-      } catch {
-        let isOptional = SampleImages.optional.contains(sample.format)
-        return Check(
-          check: "format \(sample.format)", status: isOptional ? .missing : .failed,
-          detail: (error as? PhotoError)?.message ?? error.localizedDescription)
-      }
+    let raw = Check(
+      check: "format RAW", status: .ok, detail: "previews are read by LibRaw \(PhotoDecoder.libRaw)")
+    return SampleImages.all.map(decoder) + [raw]
+  }
+
+  private static func decoder(of format: String, tried file: String) -> Check {
+    func check(_ status: Status, _ detail: String) -> Check {
+      Check(check: "format \(format)", status: status, detail: detail)
+    }
+    let path = FileManager.default.temporaryDirectory.path + "/juror-doctor-\(getpid())"
+    defer { unlink(path) }
+    let bytes = Data(base64Encoded: file, options: .ignoreUnknownCharacters) ?? Data()
+    guard (try? bytes.write(to: URL(fileURLWithPath: path))) != nil else {
+      return check(.missing, "not tried: \(path) cannot be written")
+    }
+    do {
+      let image = try PhotoDecoder().decode(path)
+      let isRight = image.size == PixelSize(width: 16, height: 16) && SampleImages.isExpected(image[8, 8])
+      return isRight ? check(.ok, "decodes") : check(.failed, "decodes to wrong pixels")
+    } catch {
+      return check(SampleImages.optional.contains(format) ? .missing : .failed, error.message)
     }
   }
 
-  /// The folder for compiled models.
-  static var cache: Check {
-    guard let folder = UserFolders.cache else {
-      return Check(
-        check: "cache", status: .missing, detail: "no home folder; models are compiled at every start")
-    }
-    let manager = FileManager.default
-    let isWritable =
-      (try? manager.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil
-      && manager.isWritableFile(atPath: folder)
-    let detail = isWritable ? folder : "\(folder) cannot be written; models are compiled at every start"
-    return Check(check: "cache", status: isWritable ? .ok : .missing, detail: detail)
-  }
-
-  /// The model's file and its self-test.
+  /// The model as `score` loads it, what is kept of it, and its self-test.
   static func model(_ name: String) async -> [Check] {
     do {
       let path = try ModelShelf().path(of: name)
-      let model = try RatingModel(path: path, configuration: RatingModel.Configuration(jobs: 1))
+      let model = try RatingModel(path: path)
       let description = model.description
       let found = Check(
         check: "model", status: .ok,
         detail: "\(description.name) \(description.version) in \(model.precision.rawValue), \(path)")
-      return [found, try await selfTest(model)]
+      return [cache(isUsed: model.isKept), found, try await selfTest(model)]
     } catch {
       return [Check(check: "model", status: .failed, detail: "\(error)")]
     }
+  }
+
+  /// The folder for compiled models.
+  private static func cache(isUsed: Bool) -> Check {
+    let folder = UserFolders.cache
+    let detail =
+      switch (folder, isUsed) {
+      case (nil, _): "no home folder; models are compiled at every start"
+      case (let folder?, true): folder
+      case (let folder?, false): "\(folder) cannot be used; models are compiled at every start"
+      }
+    return Check(check: "cache", status: isUsed ? .ok : .missing, detail: detail)
   }
 
   /// Rates the test chart and compares with what the model's description expects.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Imaging
+import Terminal
 
 /// Everyday use: rates photographs with a model file.
 @main
@@ -16,37 +16,7 @@ struct JurorCommand: AsyncParsableCommand {
     subcommands: [ScoreCommand.self, ModelsCommand.self, DoctorCommand.self])
 
   static func main() async {
-    // A reader that has gone away is noticed when writing to it.
-    signal(SIGPIPE, SIG_IGN)
     MemoryBudget.returnMemorySoon()
-    do {
-      var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
-      }
-      end()
-    } catch is ReaderGone {
-      end()
-    } catch {
-      end(error)
-    }
-  }
-
-  /// Ends the program here and now, with what ArgumentParser says about an error.
-  ///
-  /// `exit` would first destroy what OpenVINO and libvips keep for the whole program, while a thread of theirs may
-  /// still be giving back the last photo's.
-  private static func end(_ error: (any Error)? = nil) -> Never {
-    var code = ExitCode.success
-    if let error {
-      code = exitCode(for: error)
-      let message = fullMessage(for: error)
-      let stream = code == .success ? StandardStream.output : .error
-      if !message.isEmpty { try? stream.write(message + "\n") }
-    }
-    fflush(nil)
-    _exit(code.rawValue)
+    await Program.run(self)
   }
 }

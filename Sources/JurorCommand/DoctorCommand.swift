@@ -1,5 +1,6 @@
 import ArgumentParser
 import Juror
+import Terminal
 
 /// `juror doctor`.
 struct DoctorCommand: AsyncParsableCommand {
@@ -21,9 +22,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func run() async throws {
     var checks = [Check.system] + Check.engine() + Check.decoders()
-    checks.append(Check.cache)
     checks += await Check.model(model)
-    try StandardStream.output.write(try ListText(format.resolved()).text(of: checks))
+    try format.resolved.write(checks)
     if checks.contains(where: { $0.status == .failed }) { throw ExitCode.failure }
   }
 }

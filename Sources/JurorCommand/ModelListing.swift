@@ -1,8 +1,9 @@
 import Foundation
 import Juror
+import Terminal
 
 /// One line of `juror models list`.
-struct ModelListing: Encodable {
+struct ModelListing {
   let name: String
   let version: String
   let summary: String
@@ -24,7 +25,7 @@ struct ModelListing: Encodable {
   }
 }
 
-extension ModelListing: Row {
+extension ModelListing: ListRow {
   static var columns: [String] { ["name", "version", "scale", "size", "quality", "licence", "path"] }
 
   var cells: [String] {

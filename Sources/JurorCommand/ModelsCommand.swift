@@ -1,5 +1,6 @@
 import ArgumentParser
 import Juror
+import Terminal
 
 /// `juror models`.
 struct ModelsCommand: AsyncParsableCommand {
@@ -31,10 +32,10 @@ struct ModelsCommand: AsyncParsableCommand {
       let listings = entries.compactMap { entry in
         (try? entry.description.get()).map { ModelListing($0, name: entry.name, path: entry.path) }
       }
-      try StandardStream.output.write(try ListText(format.resolved()).text(of: listings))
+      try format.resolved.write(listings)
       var unusable = false
       for case .failure(let error) in entries.map(\.description) {
-        note("\(error)")
+        say("\(error)")
         unusable = true
       }
       if unusable { throw ExitCode.failure }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Juror
+import Terminal
 
 extension Precision: ExpressibleByArgument {}
 
@@ -20,7 +21,7 @@ struct ScoreCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "Photos, folders, or - for paths on standard input, one a line.")
-  var path: [String]
+  var path: [PathArgument]
 
   @Option(help: "A model's name, or the path of its .onnx file.")
   var model = ModelShelf.defaultName
@@ -46,7 +47,7 @@ struct ScoreCommand: AsyncParsableCommand {
   @OptionGroup var format: FormatOption
 
   @Option(help: "Write the records to this file instead of standard output.")
-  var output: String?
+  var output: PathArgument?
 
   @Option(help: "Also draw the best and the worst photos with their means into this .jpg or .png file.")
   var sheet: String?
@@ -68,8 +69,8 @@ struct ScoreCommand: AsyncParsableCommand {
   }
 
   /// A file gets lines of JSON unless it is said otherwise.
-  private var outputFormat: OutputFormat {
-    output == nil ? format.resolved() : format.resolved(toTerminal: false)
+  private var outputFormat: ListFormat {
+    output == nil ? format.resolved : format.format ?? .jsonl
   }
 
   func run() async throws {

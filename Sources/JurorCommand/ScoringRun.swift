@@ -1,4 +1,5 @@
 import Juror
+import Terminal
 
 /// One run of `juror score`: loads the model, rates what is found, counts.
 final class ScoringRun {
@@ -10,19 +11,21 @@ final class ScoringRun {
   private var ranking: Ranking?
   private var sheet: BestAndWorst?
   private let done: Set<PhotoPath>
-  private let progress = Progress()
+  private let progress = Progress("photos")
   private var rated = 0
   private var failed = 0
   private var skipped = 0
 
-  init(_ command: ScoreCommand, format: OutputFormat) throws {
+  init(_ command: ScoreCommand, format: ListFormat) throws {
     let shelf = ModelShelf()
     model = try RatingModel(
       path: try shelf.path(of: command.model),
       configuration: RatingModel.Configuration(precision: command.precision, jobs: command.jobs))
     let limits = PhotoDecoder.Configuration(megapixelLimit: command.megapixelLimit)
     scorer = PhotoScorer(rater: model, decoder: PhotoDecoder(configuration: limits))
-    sources = command.path.map { $0 == "-" ? .standardInput : .path(ArgumentBytes.path($0)) }
+    sources = command.path.map {
+      $0.bytes == [UInt8(ascii: "-")] ? .standardInput : .path(PhotoPath(bytes: $0.bytes))
+    }
     recursive = command.recursive
     let ranks = command.sort || command.top != nil
     var ranking = ranks ? Ranking(top: command.top) : nil
@@ -30,7 +33,7 @@ final class ScoringRun {
 
     let text = RecordText(format, scale: model.scale)
     var earlier: EarlierRecords?
-    if command.resume, let path = command.output {
+    if command.resume, let path = command.output?.description {
       let records = EarlierRecords(path: path, text: text, model: model.name)
       try records.forEach { record in
         done.insert(record.path)
@@ -38,7 +41,10 @@ final class ScoringRun {
       }
       earlier = ranks ? nil : records
     }
-    output = try RecordOutput(text, path: command.output, atLast: ranks, earlier: earlier)
+    let destination = try command.output.map {
+      try Destination($0, inputs: command.path, overwrite: false) { _ in .earlierOutput }
+    }
+    output = try RecordOutput(text, to: destination, atLast: ranks, earlier: earlier)
     self.ranking = ranking
     sheet = command.sheet.map { BestAndWorst(path: $0) }
     self.done = done
@@ -52,7 +58,7 @@ final class ScoringRun {
       if interruption.hasHappened { break }
       try take(outcome)
     }
-    progress.hide()
+    progress.finish()
     for record in ranking?.sorted() ?? [] { try output.write(record) }
     try output.finish()
     try sheet?.draw(with: scorer.decoder)
@@ -63,10 +69,9 @@ final class ScoringRun {
     switch outcome {
     case .skipped: skipped += 1
     case .record(let record):
-      progress.hide()
       if case .failed(let kind, let message) = record.outcome {
         failed += 1
-        note("\(record.path.text.printable): \(kind.rawValue): \(message.printable)")
+        say("\(record.path.text.printable): \(kind.rawValue): \(message.printable)")
       } else {
         rated += 1
         sheet?.insert(record)
@@ -89,6 +94,6 @@ final class ScoringRun {
     if skipped > 0 { parts.append("\(skipped) skipped that are no photos") }
     if !done.isEmpty { parts.append("\(done.count) rated before") }
     let speed = "\(progress.rate.fixed(1)) photos/s in \(model.precision.rawValue)"
-    note("\(interrupted ? "interrupted: " : "")\(parts.joined(separator: ", ")) (\(speed))")
+    say("\(interrupted ? "interrupted: " : "")\(parts.joined(separator: ", ")) (\(speed))")
   }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Ratings
+import Terminal
 
 /// One finding of `juror-lab datasets check`.
 struct CheckRow: ListRow {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Imaging
+import Terminal
 
 /// `juror-lab datasets`.
 struct DatasetsCommand: ParsableCommand {
@@ -38,8 +39,7 @@ struct DatasetsCommand: ParsableCommand {
     @Flag(help: "Report leakage without failing for it.")
     var allowLeaks = false
 
-    @Option(help: ListFormat.help)
-    var format = ListFormat.forOutput
+    @OptionGroup var format: FormatOption
 
     func run() throws {
       let start = ContinuousClock.now
@@ -52,7 +52,7 @@ struct DatasetsCommand: ParsableCommand {
         }
       }
       let check = DatasetCheck(dataset)
-      try format.write(CheckRow.rows(of: check))
+      try format.resolved.write(CheckRow.rows(of: check))
       for complaint in check.complaints { say(complaint) }
       if !check.isComplete || (check.hasLeaks && !allowLeaks) { throw ExitCode(1) }
     }

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Ratings
 public import Reports
+import Terminal
 
 /// `juror-lab evaluate`.
 struct EvaluateCommand: ParsableCommand {
@@ -52,8 +53,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Of the resamples and of the raters' halves.", valueName: "s"))
   var seed: UInt64 = 0
 
-  @Option(help: ListFormat.help)
-  var format = ListFormat.forOutput
+  @OptionGroup var format: FormatOption
 
   @Option(help: ArgumentHelp("Write a page with plots to this folder: evaluation.html.", valueName: "dir"))
   var output: String?
@@ -76,7 +76,7 @@ struct EvaluateCommand: ParsableCommand {
       say("error: no prediction belongs to a rated photo, so there is nothing to score")
       throw ExitCode(1)
     }
-    try format.write(report, rows: report.rows, tables: report.tables, notes: report.notes)
+    try format.resolved.write(report, rows: report.rows, tables: report.tables, notes: report.notes)
     if let output { say("wrote " + (try EvaluationPage(report).page.write("evaluation.html", in: output))) }
     if !report.isComplete { throw ExitCode(1) }
   }

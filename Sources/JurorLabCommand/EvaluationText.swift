@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Ratings
 import Reports
+import Terminal
 
 /// One metric over all photos, or over a group of them.
 struct MetricRow: ListRow {

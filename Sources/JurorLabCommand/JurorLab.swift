@@ -1,5 +1,5 @@
 import ArgumentParser
-import Torch
+import Terminal
 
 /// Research on photo aesthetics: weights, networks, training, export.
 @main
@@ -8,14 +8,11 @@ struct JurorLab: AsyncParsableCommand {
     commandName: "juror-lab",
     abstract: "Train, examine and export networks that rate photographs.",
     discussion: "For scoring photos with a finished model, use juror.",
-    subcommands: [
-      WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self, PredictCommand.self,
+    subcommands: TorchProgram.commands + [
       EvaluateCommand.self, StatisticsCommand.self, DatasetsCommand.self,
     ])
 
-  /// Whatever a command computes, it computes on all cores.
   static func main() async {
-    try? LibTorch.useAllCores()
-    await main(nil)
+    await Program.run(self) { @Sendable in try TorchProgram.takeOver($0) }
   }
 }

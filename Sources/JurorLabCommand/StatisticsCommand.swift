@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Ratings
 import Reports
+import Terminal
 
 /// `juror-lab statistics`.
 struct StatisticsCommand: ParsableCommand {
@@ -30,8 +31,7 @@ struct StatisticsCommand: ParsableCommand {
   @Flag(help: "Take a split even if its lists share photos.")
   var allowLeaks = false
 
-  @Option(help: ListFormat.help)
-  var format = ListFormat.forOutput
+  @OptionGroup var format: FormatOption
 
   @Option(help: ArgumentHelp("Write a page with plots to this folder: statistics.html.", valueName: "dir"))
   var output: String?
@@ -48,7 +48,7 @@ struct StatisticsCommand: ParsableCommand {
         say("\(family.rawValue): no fit for \(count) of \(report.statistics.count) photos")
       }
     }
-    try format.write(report, rows: report.rows, notes: report.notes)
+    try format.resolved.write(report, rows: report.rows, notes: report.notes)
     if let output { say("wrote " + (try StatisticsPage(report).page.write("statistics.html", in: output))) }
     if report.leftOut > 0 || !report.selection.isComplete { throw ExitCode(1) }
   }

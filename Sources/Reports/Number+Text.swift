@@ -2,7 +2,7 @@ import Foundation
 
 extension Double {
   /// With so many decimals, and a point whatever the language.
-  package func fixed(_ decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
+  func fixed(_ decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
 }
 
 extension Double? {

@@ -12,8 +12,14 @@ public struct BuiltProgram: Sendable {
     let beside = (Bundle.main.executableURL ?? URL(filePath: "/")).deletingLastPathComponent()
     let checkout = URL(filePath: #filePath).appending(path: "../../../.build/debug").standardized
     let candidates = [beside, checkout].map { $0.appending(path: name) }
-    executable =
-      candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+    self.init(
+      candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0],
+      in: folder, environment: environment)
+  }
+
+  /// The program at a place of the caller's choice.
+  public init(_ executable: URL, in folder: ScratchFolder, environment: [String: String] = [:]) {
+    self.executable = executable
     self.folder = folder
     self.environment = environment
   }

@@ -72,26 +72,6 @@ struct RatingModelTests {
     }
   }
 
-  @Test("a compiled model is kept, and a damaged one does no harm")
-  func cache() async throws {
-    let cache = folder("cache")
-    let first = try await model(cache: cache).rate(grey(90)).mean
-    let kept = try FileManager.default.contentsOfDirectory(atPath: cache)
-    #expect(!kept.isEmpty)
-    for name in kept {
-      let whole = try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(name)"))
-      try FileManager.default.removeItem(atPath: "\(cache)/\(name)")
-      try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: "\(cache)/\(name)"))
-    }
-    #expect(try await model(cache: cache).rate(grey(90)).mean == first)
-  }
-
-  @Test("a cache folder that cannot be made is done without")
-  func noCache() async throws {
-    try folder.write([], to: "file")
-    #expect(try await model(cache: folder("file/cache")).rate(grey(90)).mean > 1)
-  }
-
   @Test("a missing, damaged or plain ONNX file is a typed error that names it")
   func badFiles() throws {
     try folder.write("not a model".utf8, to: "bad.onnx")

@@ -53,6 +53,37 @@ struct ModelsAndDoctorTests {
     }
   }
 
+  @Test("the doctor looks at every format that is read, and says where it cannot try one")
+  func formats() throws {
+    let run = try juror("doctor", "--model", "brightness")
+    for format in PhotoDecoder.formats.flatMap({ $0 == "HEIF" ? ["HEIC", "AVIF"] : [$0] }) {
+      #expect(run.output.contains("\"check\":\"format \(format)\""), "\(format)")
+    }
+    let without = try juror("doctor", "--model", "brightness", environment: ["TMPDIR": "/nowhere"])
+    #expect(without.output.contains("not tried: /nowhere/"))
+    #expect(!without.output.contains("\"status\":\"failed\""))
+  }
+
+  @Test("the doctor uses the compiled model that score uses, and says when none can be kept")
+  func cache() throws {
+    let photo = try juror.folder.photo("photos/a.png", grey: 90)
+    #expect(try juror("score", photo, "--model", "brightness").code == 0)
+    func check() throws -> String? {
+      try juror("doctor", "--model", "brightness").output.split(separator: "\n").first {
+        $0.contains("\"check\":\"cache\"")
+      }.map(String.init)
+    }
+    let compiled = juror.folder("cache/juror/compiled")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: compiled)
+    #expect(try check()?.contains("\"status\":\"ok\"") == true)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: compiled) == files)
+
+    try FileManager.default.removeItem(atPath: compiled)
+    try juror.folder.write([], to: "cache/juror/compiled")
+    #expect(try check()?.contains("cannot be used; models are compiled at every start") == true)
+    #expect(try juror("score", photo, "--model", "brightness").code == 0)
+  }
+
   @Test("juror does not need libtorch")
   func libraries() throws {
     let process = Process()

@@ -1,4 +1,5 @@
 import Fixtures
+import Foundation
 
 /// The built `juror-lab`, run as users run it, in a folder of its own.
 struct LabProgram {
@@ -11,6 +12,9 @@ struct LabProgram {
     folder = try ScratchFolder()
     program = BuiltProgram("juror-lab", in: folder)
   }
+
+  /// Where the build put it.
+  var executable: URL { program.executable }
 
   func callAsFunction(_ arguments: String...) throws -> Outcome { try run(arguments) }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Juror
+import Terminal
 
 /// The best photos of a run and the worst, drawn on one sheet: a row each, with their means.
 struct BestAndWorst {

@@ -1,5 +1,6 @@
 import Foundation
 import Juror
+import Terminal
 
 /// The ratings that an earlier run has left in its output file; a record cut short by its end does not count.
 struct EarlierRecords {

@@ -1,4 +1,5 @@
 import Juror
+import Terminal
 
 /// Where a run's records go: standard output or a file, in one format.
 final class RecordOutput {
@@ -9,9 +10,9 @@ final class RecordOutput {
   ///
   /// In a format that can be cut anywhere (`jsonl`, `csv`) each record is in the file as soon as it is written, unless
   /// `atLast`; else the file gets its name when it is complete.
-  init(_ text: RecordText, path: String?, atLast: Bool, earlier: EarlierRecords?) throws {
+  init(_ text: RecordText, to destination: Destination?, atLast: Bool, earlier: EarlierRecords?) throws {
     self.text = text
-    file = try path.map { try OutputFile($0) }
+    file = try destination.map { try OutputFile($0) }
     try put(text.opening)
     try earlier?.forEach { try write($0) }
     let growsByLines = text.format == .jsonl || text.format == .csv
@@ -22,7 +23,7 @@ final class RecordOutput {
 
   func finish() throws {
     try put(text.closing)
-    try file?.settle()
+    try file?.finish()
   }
 
   private func put(_ piece: String) throws {

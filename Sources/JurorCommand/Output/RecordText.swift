@@ -1,13 +1,14 @@
 import Juror
+import Terminal
 
 /// Records as text in one of the formats: `opening`, one piece for each record, `closing`.
 struct RecordText {
-  let format: OutputFormat
+  let format: ListFormat
   let csv: RecordCSV
   private var isFirst = true
 
   /// For records of a model with this scale.
-  init(_ format: OutputFormat, scale: RatingScale) {
+  init(_ format: ListFormat, scale: RatingScale) {
     self.format = format
     csv = RecordCSV(scale: scale.values)
   }
@@ -47,32 +48,5 @@ struct RecordText {
     case .failed(let kind, let message):
       return "    –      –  \(kind.rawValue.padded(to: 11))  \(path): \(message.printable)"
     }
-  }
-}
-
-extension Double {
-  /// With a fixed number of decimals.
-  func fixed(_ decimals: Int) -> String {
-    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
-    let digits = String(Int((magnitude * scale).rounded()))
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-    let whole = (self < 0 ? "-" : "") + padded.dropLast(decimals)
-    return decimals == 0 ? whole : "\(whole).\(padded.suffix(decimals))"
-  }
-}
-
-extension String {
-  /// On one line of a terminal: control characters, which could move its cursor, are shown as escapes.
-  var printable: String {
-    var result = ""
-    for scalar in unicodeScalars {
-      let isControl = scalar.properties.generalCategory == .control
-      result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-    return result
-  }
-
-  func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

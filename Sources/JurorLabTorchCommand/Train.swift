@@ -1,10 +1,9 @@
 import ArgumentParser
-@preconcurrency import Dispatch
 import Export
 import Foundation
 import ModelFile
 import Networks
-import Synchronization
+import Terminal
 import Torch
 import Training
 
@@ -116,7 +115,7 @@ struct TrainCommand: AsyncParsableCommand {
     let run = try TrainingRun(
       experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),
       start: resume ? .resume : overwrite ? .overwrite : .new, group: group, workers: workers,
-      isInterrupted: { interruption.happened }, report: progress.show)
+      isInterrupted: { interruption.hasHappened }, report: progress.show)
     let outcome = try run.run()
     progress.finish()
     guard isFirst else { return }
@@ -125,68 +124,35 @@ struct TrainCommand: AsyncParsableCommand {
     let description = try await ModelExport.write(outcome.network, outcome.description, to: model)
     try Checkpoint.write(outcome.network, model: description, to: folder)
     let difference = try await ExportCheck.difference(between: model, and: outcome.network, description)
-    print(outcome.report.text)
-    print("\(model): weights as float16, outputs differ from libtorch's by at most \(difference)")
+    try StandardStream.output.writeLine(outcome.report.text)
+    try StandardStream.output.writeLine(
+      "\(model): weights as float16, outputs differ from libtorch's by at most \(difference)")
   }
-}
-
-/// Whether somebody pressed Ctrl-C or a scheduler asks to stop: training looks at it between steps and saves its state.
-private final class Interruption: Sendable {
-  private let flag = Atomic(false)
-  private let sources: [any DispatchSourceSignal]
-
-  /// Listens from now on.
-  init() {
-    sources = [SIGINT, SIGTERM].map {
-      signal($0, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: $0, queue: .global())
-    }
-    for source in sources {
-      source.setEventHandler { [self] in flag.store(true, ordering: .relaxed) }
-      source.resume()
-    }
-  }
-
-  var happened: Bool { flag.load(ordering: .relaxed) }
 }
 
 /// Progress on standard error: one line that is rewritten on a terminal, a line now and then elsewhere.
 private final class TrainingProgress {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
   private var lastLine = Date.distantPast
-  private var isOpen = false
 
   func show(_ event: TrainingEvent) {
     switch event {
     case .phase(let name): line("\(name)")
     case .measured(let text): line("  \(text)")
     case .step(let step, let steps, let loss, let rate, let left):
-      let interval = isTerminal ? 0.5 : 15
+      let interval = ProgressLine.isEnabled ? 0.5 : 15
       guard -lastLine.timeIntervalSinceNow >= interval || step == steps else { return }
       lastLine = Date()
       let text =
         "  \(step)/\(steps)" + (loss.map { String(format: "  loss %.4f", $0) } ?? "")
         + String(format: "  %.1f photos/s  %.0f s left", rate, left)
-      if isTerminal {
-        write("\r\u{1B}[K\(text)")
-        isOpen = true
-      } else {
-        line(text)
-      }
+      if ProgressLine.isEnabled { ProgressLine.show(text) } else { say(text) }
     }
   }
 
-  func finish() {
-    if isOpen { write("\n") }
-    isOpen = false
-  }
+  func finish() { ProgressLine.keep() }
 
   private func line(_ text: String) {
     finish()
     say(text)
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import ModelFile
 import Networks
+import Terminal
 import Torch
 
 /// `juror-lab export`.
@@ -67,7 +68,7 @@ struct ExportCommand: AsyncParsableCommand {
       return
     }
     let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
-    print(
+    try StandardStream.output.writeLine(
       "\(output): \(size) bytes, largest difference to libtorch \(difference)"
     )
   }

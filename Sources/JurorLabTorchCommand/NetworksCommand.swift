@@ -1,5 +1,6 @@
 import ArgumentParser
 import Networks
+import Terminal
 
 /// `juror-lab networks`.
 struct NetworksCommand: ParsableCommand {
@@ -20,12 +21,11 @@ struct NetworksCommand: ParsableCommand {
   @Argument(help: "One network, to see its layers.")
   var name: String?
 
-  @Option(help: ListFormat.help)
-  var format = ListFormat.forOutput
+  @OptionGroup var format: FormatOption
 
   func run() throws {
     guard let name else {
-      try format.write(Architecture.all.map(NetworkRow.init))
+      try format.resolved.write(Architecture.all.map(NetworkRow.init))
       return
     }
     guard let architecture = Architecture.named(name) else {
@@ -34,7 +34,7 @@ struct NetworksCommand: ParsableCommand {
       )
     }
     let complexity = try architecture.complexity()
-    try format.write(complexity.steps.map(LayerRow.init))
+    try format.resolved.write(complexity.steps.map(LayerRow.init))
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Networks
+import Terminal
 import Torch
 
 /// `juror-lab weights`.
@@ -33,7 +34,7 @@ struct WeightsCommand: ParsableCommand {
         )
       }
       let path = try from.map { try read($0, for: architecture) } ?? fetch(for: architecture)
-      print(path)
+      try StandardStream.output.writeLine(path)
     }
 
     private func fetch(for architecture: Architecture) throws -> String {
@@ -63,9 +64,4 @@ struct WeightsCommand: ParsableCommand {
       return path
     }
   }
-}
-
-/// Tells the person at the terminal; data goes to standard output.
-func say(_ message: String) {
-  FileHandle.standardError.write(Data((message + "\n").utf8))
 }

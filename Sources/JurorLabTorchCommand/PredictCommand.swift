@@ -5,6 +5,7 @@ import Imaging
 import Inference
 import ModelFile
 import Ratings
+import Terminal
 import Training
 
 /// `juror-lab predict`.
@@ -46,7 +47,7 @@ struct PredictCommand: AsyncParsableCommand {
           failed = true
           say("\(record.path.text): \(kind.rawValue): \(message)")
         }
-        print(format == .csv ? csv.line(record) : record.json)
+        try StandardStream.output.writeLine(format == .csv ? csv.line(record) : record.json)
       }
       if failed { throw ExitCode(1) }
     } catch let code as ExitCode {

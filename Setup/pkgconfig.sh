@@ -1,0 +1,43 @@
+# The .pc files by which SwiftPM finds the C libraries.
+
+# Those of libvips and LibRaw carry compiler switches that SwiftPM prohibits; ours keep paths and libraries.
+has_pkgconfig() { [ -s "$deps/pkgconfig/juror-vips.pc" ] && [ -s "$deps/pkgconfig/juror-libraw.pc" ]; }
+
+need_pkgconfig() {
+  local package
+  ! has_pkgconfig || return 0
+  for package in vips libraw; do
+    write_pc_file "juror-$package" "$package for SwiftPM" "$(pkg-config --modversion $package)" \
+      "$(pkg-config --cflags-only-I $package)" "$(pkg-config --libs-only-L --libs-only-l $package)"
+  done
+}
+
+# libtorch: Debian's, or the unpacked one that LIBTORCH names.
+has_libtorch() { [ "$(libtorch_pc_file)" = "$(cat "$deps/pkgconfig/juror-libtorch.pc" 2>/dev/null)" ]; }
+
+need_libtorch() { has_libtorch || libtorch_pc_file >"$deps/pkgconfig/juror-libtorch.pc"; }
+
+libtorch_pc_file() {
+  local includes="-I/usr/include/torch/csrc/api/include" libraries="-ltorch -ltorch_cpu -lc10" folder
+  if [ -n "${LIBTORCH:-}" ]; then
+    folder=$(escaped "$LIBTORCH")
+    includes="-I$folder/include -I$folder/include/torch/csrc/api/include"
+    libraries="-L$folder/lib $libraries"
+    [ ! -e "$LIBTORCH/lib/libtorch_cuda.so" ] || libraries="$libraries -ltorch_cuda -lc10_cuda"
+  fi
+  pc_file juror-libtorch "PyTorch's C++ library" "${LIBTORCH:-system}" "$includes" "$libraries"
+}
+
+# Where the programs that are built with it find it again.
+[ -z "${LIBTORCH:-}" ] || export LD_LIBRARY_PATH="$LIBTORCH/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+
+write_pc_file() {
+  mkdir -p "$deps/pkgconfig"
+  pc_file "$@" >"$deps/pkgconfig/$1.pc"
+}
+
+# NAME DESCRIPTION VERSION CFLAGS LIBS
+pc_file() { printf 'Name: %s\nDescription: %s\nVersion: %s\nCflags: %s\nLibs: %s\n' "$@"; }
+
+# A path as .pc files take it.
+escaped() { sed 's/[\\ ]/\\&/g' <<<"$1"; }
