@@ -17,7 +17,7 @@ public struct Destination: Sendable {
   /// Where its links lead to.
   let target: PathArgument
   /// Whether it is a device or a pipe, which is written to and not replaced.
-  let isStream: Bool
+  public let isStream: Bool
 
   /// Takes the place for an output.
   ///
@@ -63,6 +63,11 @@ public struct Destination: Sendable {
     }
   }
 
+  /// Makes the folder that the file will lie in, and those that it lies in.
+  public func makeFolder() throws {
+    try target.parent.makeFolder(for: path)
+  }
+
   private static func check(folder: PathArgument, of path: PathArgument, makingFolder: Bool) throws {
     var status = stat()
     if folder.withCString({ stat($0, &status) }) != 0 {
@@ -79,38 +84,17 @@ public struct Destination: Sendable {
 }
 
 extension PathArgument {
-  /// The folder that the path's last name lies in.
-  var parent: PathArgument {
-    let trimmed = bytes.reversed().drop { $0 == UInt8(ascii: "/") }
-    let folder = trimmed.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }.reversed()
-    if !folder.isEmpty { return PathArgument(bytes: folder) }
-    return PathArgument(bytes: [UInt8(ascii: bytes.first == UInt8(ascii: "/") ? "/" : ".")])
-  }
-
-  /// The path's last name.
-  var name: [UInt8] { Array(bytes.split(separator: UInt8(ascii: "/")).last ?? []) }
-
-  /// The entry `name` of this folder.
-  func appending(_ name: [UInt8]) -> PathArgument {
-    PathArgument(bytes: bytes + (bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name)
-  }
-
-  /// The path that its links lead to in the end, whether there is a file or not; a link keeps pointing to what is written.
-  var followingLinks: PathArgument {
-    var path = self
-    for _ in 0..<40 {
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-      let length = path.withCString { readlink($0, &buffer, buffer.count) }
-      guard length > 0 else { break }
-      let link = buffer.prefix(length).map { UInt8(bitPattern: $0) }
-      path = link.first == UInt8(ascii: "/") ? PathArgument(bytes: link) : path.parent.appending(link)
+  fileprivate func makeFolder(for path: PathArgument) throws {
+    if isFile { return }
+    if parent != self { try parent.makeFolder(for: path) }
+    guard withCString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST else {
+      throw CommandError("\(path): cannot make the folder \(self): \(String(cString: strerror(errno)))")
     }
-    return path
   }
 
   /// Whether one of the folders holds this file, at any depth, or a list that is not known yet may name it.
   fileprivate func lies(below inputs: [PathArgument]) -> Bool {
-    if inputs.contains(where: { $0.bytes == [UInt8(ascii: "-")] }) { return true }
+    if inputs.contains(where: \.isStandardInput) { return true }
     let folders = Set(inputs.compactMap { FileIdentity($0) })
     guard let real = withCString({ realpath($0, nil) }) else { return false }
     defer { free(real) }

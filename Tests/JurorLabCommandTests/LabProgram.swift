@@ -12,6 +12,9 @@ struct LabProgram {
     program = BuiltProgram("juror-lab", in: folder)
   }
 
+  /// Runs a line of shell to its end, in which `"$0"` is the program.
+  func shell(_ line: String, input: String = "") throws -> Outcome { try program.shell(line, input: input) }
+
   func callAsFunction(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
   /// Runs to the end.
