@@ -52,6 +52,9 @@ public struct Destination: Sendable {
       throw CommandError("\(path): this is one of the files to read, and nothing is written over it")
     }
     try Self.check(folder: target.parent, of: path, makingFolder: false)
+    guard target.withCString({ access($0, W_OK) }) == 0 else {
+      throw CommandError("\(path): cannot write: \(String(cString: strerror(errno)))")
+    }
     let found = status.st_size == 0 ? .earlierOutput : contents(target)
     if found == .input, target.lies(below: inputs) {
       throw CommandError("\(path): this may be one of the files to read, and nothing is written over it")

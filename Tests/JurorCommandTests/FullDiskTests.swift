@@ -9,7 +9,7 @@ struct FullDiskTests {
 
   init() throws {
     juror = try JurorProgram()
-    for number in 0..<12 { try juror.folder.photo("photos/\(number).png", grey: 20 * number) }
+    for number in 0..<24 { try juror.folder.photo("photos/\(number).png", grey: 10 * number) }
   }
 
   @Test(
@@ -49,6 +49,6 @@ struct FullDiskTests {
     let text = try juror.folder.text("out")
     #expect(text.hasSuffix("\n") && text.split(separator: "\n").count >= 2)
     #expect(try juror("score", "--model", "brightness", "photos", "--output", "out", "--resume").code == 0)
-    #expect(try juror.folder.text("out").split(separator: "\n").count == (format == "csv" ? 13 : 12))
+    #expect(try juror.folder.text("out").split(separator: "\n").count == (format == "csv" ? 25 : 24))
   }
 }
