@@ -32,7 +32,7 @@ struct PhotoSource {
     guard megapixels <= limit else {
       throw PhotoError(
         .tooLarge, path: path,
-        message: "\(header.size) are \(Int(megapixels)) megapixels; at most \(limit) are decoded.")
+        message: "\(header.size) are \(header.size.megapixels) megapixels; at most \(limit) are decoded.")
     }
     orientation =
       if format.isDecodedUpright { .upright } else {

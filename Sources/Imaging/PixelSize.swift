@@ -1,3 +1,5 @@
+import Foundation
+
 /// A width and a height in pixels.
 public struct PixelSize: Hashable, Sendable, Codable {
   /// Pixels from left to right.
@@ -27,4 +29,12 @@ public struct PixelSize: Hashable, Sendable, Codable {
 extension PixelSize: CustomStringConvertible {
   /// Such as `640x480`.
   public var description: String { "\(width)x\(height)" }
+}
+
+extension PixelSize {
+  /// Millions of pixels, for people: three digits that count, such as 0.157 or 24.2.
+  var megapixels: String {
+    let millions = Double(area) / 1e6
+    return String(format: millions < 1000 ? "%.3g" : "%.0f", millions)
+  }
 }

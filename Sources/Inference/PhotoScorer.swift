@@ -24,7 +24,9 @@ public struct PhotoScorer: Sendable {
       outcome = try await places.with { _ in
         let photo = try await decode(path)
         let distribution = try await rater.rate(fitted: photo.image)
-        return .rated(PhotoRecord.Rating(distribution, model: rater.name, size: photo.uprightSize))
+        return .rated(
+          PhotoRecord.Rating(
+            distribution, model: rater.name, size: photo.uprightSize, precision: rater.precision))
       }
     } catch let error as PhotoError {
       outcome = .failed(error.kind, message: error.message)

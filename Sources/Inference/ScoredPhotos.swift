@@ -37,7 +37,8 @@ public struct ScoredPhotos: AsyncSequence, Sendable {
     /// The next photo's outcome; nil at the end, or when the task is cancelled.
     public func next() async -> PhotoScorer.Outcome? {
       guard let photo = await photos.next() else { return nil }
-      let outcome = await photo.value
+      // A photo that takes its time is not waited for when it is over.
+      guard let outcome = try? await abandoningWhenCancelled({ await photo.value }) else { return nil }
       await window.giveBack(())
       return outcome
     }

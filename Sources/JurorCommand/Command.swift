@@ -16,7 +16,14 @@ struct JurorCommand: AsyncParsableCommand {
     subcommands: [ScoreCommand.self, ModelsCommand.self, DoctorCommand.self])
 
   static func main() async {
-    MemoryBudget.returnMemorySoon()
-    await Program.run(self)
+    await Program.run(self) { arguments in
+      MemoryBudget.returnMemorySoon()
+      let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+      guard let first = arguments.first, !commands.contains(first), PathArgument(argument: first).isFile
+      else {
+        return
+      }
+      throw ValidationError("'\(first)' is no command. Did you mean: juror score \(first)?")
+    }
   }
 }

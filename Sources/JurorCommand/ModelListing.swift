@@ -28,13 +28,31 @@ struct ModelListing {
 extension ModelListing: ListRow {
   static var columns: [String] { ["name", "version", "scale", "size", "quality", "licence", "path"] }
 
-  var cells: [String] {
-    let ends = [scale.first, scale.last].compactMap { $0.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" } }
-    let quality = metrics.prefix(2).map { "\($0.name) \($0.value.fixed(3))" }.joined(separator: ", ")
-    return [
-      name, version, ends.joined(separator: "…"), "\((Double(bytes) / 1e6).fixed(1)) MB",
-      quality.isEmpty ? "not measured" : quality, licence, path,
-    ]
+  var cells: [String] { [name, version, ends, size, quality(of: 2), licence, path] }
+
+  /// What fits a terminal of 80 columns: no path, which JSON and CSV have, one measure of quality, the licence's beginning.
+  static func table(of listings: [ModelListing]) -> TitledTable {
+    let columns = ["name", "scale", "size", "quality", "licence"]
+    let rows = listings.map { [$0.name.cut(to: 30), $0.ends, $0.size, $0.quality(of: 1)] }
+    let width = ([columns.dropLast()] + rows.map { $0[...] }).map { $0.map(\.count) }
+      .reduce([0, 0, 0, 0]) { zip($0, $1).map(max) }.reduce(0) { $0 + $1 + 2 }
+    return TitledTable(
+      columns: columns,
+      rows: zip(rows, listings).map { $0 + [$1.licence.cut(to: max(7, 80 - width))] })
+  }
+
+  private var ends: String {
+    let ends = [scale.first, scale.last].compactMap { end in
+      end.map { $0 == $0.rounded() ? $0.fixed(0) : "\($0)" }
+    }
+    return ends.joined(separator: "…")
+  }
+
+  private var size: String { "\((Double(bytes) / 1e6).fixed(1)) MB" }
+
+  private func quality(of count: Int) -> String {
+    let quality = metrics.prefix(count).map { "\($0.name) \($0.value.fixed(3))" }.joined(separator: ", ")
+    return quality.isEmpty ? "not measured" : quality
   }
 }
 

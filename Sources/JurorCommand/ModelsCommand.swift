@@ -32,7 +32,7 @@ struct ModelsCommand: AsyncParsableCommand {
       let listings = entries.compactMap { entry in
         (try? entry.description.get()).map { ModelListing($0, name: entry.name, path: entry.path) }
       }
-      try format.resolved.write(listings)
+      try format.resolved.write(listings, tables: [ModelListing.table(of: listings)])
       var unusable = false
       for case .failure(let error) in entries.map(\.description) {
         say("\(error)")

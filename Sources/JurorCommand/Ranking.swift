@@ -2,9 +2,12 @@ import Juror
 
 /// Records in order of merit: best mean first unless told otherwise, equal ones as they came, failures last.
 struct Ranking {
+  /// A record, and its bytes in an earlier file if it is from one.
+  typealias Entry = (place: Int, record: PhotoRecord, bytes: ArraySlice<UInt8>?)
+
   private let top: Int?
   private let isBefore: @Sendable (Double, Double) -> Bool
-  private var records: [(place: Int, record: PhotoRecord)] = []
+  private var entries: [Entry] = []
   private var count = 0
 
   /// Keeps all records, or only the first `top` ratings in the order of means that `isBefore` gives.
@@ -13,27 +16,28 @@ struct Ranking {
     self.isBefore = isBefore
   }
 
-  mutating func insert(_ record: PhotoRecord) {
+  mutating func insert(_ record: PhotoRecord, as bytes: ArraySlice<UInt8>? = nil) {
     if top != nil, record.rating == nil { return }
-    records.append((count, record))
+    entries.append((count, record, bytes))
     count += 1
-    if let top, records.count >= 2 * top + 1000 { sort() }
+    // Written so that no number is too large to compare with.
+    if let top, entries.count / 2 >= top, entries.count >= 1_000 { sort() }
   }
 
   /// The records in order.
-  mutating func sorted() -> [PhotoRecord] {
+  mutating func sorted() -> [Entry] {
     sort()
-    return records.map(\.record)
+    return entries
   }
 
   private mutating func sort() {
-    records.sort { first, second in
+    entries.sort { first, second in
       switch (first.record.rating?.mean, second.record.rating?.mean) {
       case (let one?, let other?) where one != other: isBefore(one, other)
       case (nil, _?), (_?, nil): first.record.rating != nil
       default: first.place < second.place
       }
     }
-    if let top { records = Array(records.prefix(top)) }
+    if let top { entries = Array(entries.prefix(top)) }
   }
 }

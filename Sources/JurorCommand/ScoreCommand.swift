@@ -10,12 +10,12 @@ struct ScoreCommand: AsyncParsableCommand {
     commandName: "score",
     abstract: "Rates photographs: one record each, in the order given.",
     discussion: """
-      Of a folder, the photos in it are rated; other files are skipped and counted.
+      Of a folder, the photos in it and in the folders below are rated; other files are skipped and counted.
 
       Examples:
-        juror score --top 20 ~/Pictures/2026 --recursive
-        juror score ~/Pictures --recursive --output scores.jsonl --resume
-        find . -name '*.NEF' | juror score -
+        juror score --top 20 ~/Pictures/2026
+        juror score ~/Pictures --output scores.jsonl --resume
+        find . -name '*.NEF' -print0 | juror score - --null
 
       Exit codes: 0 all rated, 1 some photo could not be, 64 wrong usage, 130 interrupted.
       """)
@@ -26,8 +26,12 @@ struct ScoreCommand: AsyncParsableCommand {
   @Option(help: "A model's name, or the path of its .onnx file.")
   var model = ModelShelf.defaultName
 
-  @Flag(help: "Look into the folders inside a folder, too.")
-  var recursive = false
+  @Flag(inversion: .prefixedNo, help: "Look into the folders inside a folder, too.")
+  var recursive = true
+
+  @Flag(
+    name: .customLong("null"), help: "The paths on standard input end with NUL, as those of find -print0.")
+  var listIsNulSeparated = false
 
   @Flag(help: "Best first; what could not be rated comes last.")
   var sort = false
@@ -46,14 +50,18 @@ struct ScoreCommand: AsyncParsableCommand {
 
   @OptionGroup var format: FormatOption
 
-  @Option(help: "Write the records to this file instead of standard output.")
+  @Option(
+    help: "Write the records to this file: as CSV or JSON if its name ends so, else as lines of JSON.")
   var output: PathArgument?
 
   @Option(help: "Also draw the best and the worst photos with their means into this .jpg or .png file.")
-  var sheet: String?
+  var sheet: PathArgument?
 
   @Flag(help: "Leave out photos that the output file has a rating of, and add to it.")
   var resume = false
+
+  @Flag(help: "Replace an output file or sheet even if it is no earlier one of this command.")
+  var overwrite = false
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top must be at least 1.") }
@@ -62,23 +70,30 @@ struct ScoreCommand: AsyncParsableCommand {
     if let sheet, !BestAndWorst.canDraw(to: sheet) {
       throw ValidationError("--sheet needs a file that ends in .jpg or .png.")
     }
-    if resume, output == nil { throw ValidationError("--resume needs the --output file to go on with.") }
-    if resume, outputFormat == .table {
+    if let sheet, sheet == output { throw ValidationError("--sheet and --output need a file each.") }
+    guard resume else { return }
+    if output == nil { throw ValidationError("--resume needs the --output file to go on with.") }
+    if overwrite { throw ValidationError("Give --resume or --overwrite, not both.") }
+    if top != nil {
+      throw ValidationError("--top would drop the other ratings of the file; with --resume, use --sort.")
+    }
+    if format.format == .table {
       throw ValidationError("--resume needs --format jsonl, csv or json; a table cannot be read back.")
     }
   }
 
-  /// A file gets lines of JSON unless it is said otherwise.
-  private var outputFormat: ListFormat {
-    output == nil ? format.resolved : format.format ?? .jsonl
+  /// What records are printed as if nothing earlier says otherwise.
+  var recordFormat: ListFormat {
+    guard let output else { return format.resolved }
+    return format.format ?? ["csv": .csv, "json": .json][output.ending] ?? .jsonl
   }
 
   func run() async throws {
-    let run = try await Interruption.during { interruption in
-      let run = try ScoringRun(self, format: outputFormat)
+    let code = try await Interruption.during { interruption in
+      let run = try await ScoringRun(self)
       try await run.run(until: interruption)
       return run.exitCode(interruption)
     }
-    if run != 0 { throw ExitCode(run) }
+    if code != 0 { throw ExitCode(code) }
   }
 }

@@ -5,63 +5,77 @@ import Terminal
 final class ScoringRun {
   private let model: RatingModel
   private let scorer: PhotoScorer
-  private let sources: [PhotoSearch.Source]
-  private let recursive: Bool
+  private let search: PhotoSearch
   private let output: RecordOutput
   private var ranking: Ranking?
   private var sheet: BestAndWorst?
-  private let done: Set<PhotoPath>
+  /// How many photos an earlier run has rated.
+  private let earlier: Int
+  /// Whether a record that says why a photo could not be rated is seen where notes are.
+  private let showsFailures: Bool
   private let progress = Progress("photos")
   private var rated = 0
   private var failed = 0
   private var skipped = 0
 
-  init(_ command: ScoreCommand, format: ListFormat) throws {
-    let shelf = ModelShelf()
-    model = try RatingModel(
-      path: try shelf.path(of: command.model),
-      configuration: RatingModel.Configuration(precision: command.precision, jobs: command.jobs))
+  init(_ command: ScoreCommand) async throws {
+    let places = try Places(command)
+    // Both files are ours before anything else is done.
+    let file = try places.output.map { try OutputFile($0) }
+    var sheet = try places.sheet.map { try BestAndWorst(to: $0) }
+    model = try await abandoningWhenCancelled {
+      try RatingModel(
+        path: try ModelShelf().path(of: command.model),
+        configuration: RatingModel.Configuration(precision: command.precision, jobs: command.jobs))
+    }
     let limits = PhotoDecoder.Configuration(megapixelLimit: command.megapixelLimit)
     scorer = PhotoScorer(rater: model, decoder: PhotoDecoder(configuration: limits))
-    sources = command.path.map {
-      $0.bytes == [UInt8(ascii: "-")] ? .standardInput : .path(PhotoPath(bytes: $0.bytes))
-    }
-    recursive = command.recursive
-    let ranks = command.sort || command.top != nil
-    var ranking = ranks ? Ranking(top: command.top) : nil
-    var done: Set<PhotoPath> = []
 
-    let text = RecordText(format, scale: model.scale)
-    var earlier: EarlierRecords?
-    if command.resume, let path = command.output?.description {
-      let records = EarlierRecords(path: path, text: text, model: model.name)
-      try records.forEach { record in
-        done.insert(record.path)
-        ranking?.insert(record)
+    let earlier = command.resume ? try command.output.flatMap { try EarlierRecords($0) } : nil
+    let format = try earlier?.format(for: command) ?? command.recordFormat
+    let output = try RecordOutput(
+      RecordText(format, scale: model.scale, precision: model.precision), to: file)
+    var ranking = command.sort || command.top != nil ? Ranking(top: command.top) : nil
+    let done = try earlier?.ratings(by: model) ?? []
+    try earlier?.forEach { record, bytes in
+      if Task.isCancelled { throw CancellationError() }
+      if !done.contains(record.path) {
+        output.holdBack(record, as: bytes)
+      } else {
+        sheet?.insert(record)
+        if ranking != nil { ranking?.insert(record, as: bytes) } else { try output.write(record, as: bytes) }
       }
-      earlier = ranks ? nil : records
     }
-    let destination = try command.output.map {
-      try Destination($0, inputs: command.path, overwrite: false) { _ in .earlierOutput }
-    }
-    output = try RecordOutput(text, to: destination, atLast: ranks, earlier: earlier)
+    if ranking == nil { try output.settleEarly() }
+    self.output = output
+    self.earlier = done.count
     self.ranking = ranking
-    sheet = command.sheet.map { BestAndWorst(path: $0) }
-    self.done = done
+    self.sheet = sheet
+
+    var configuration = PhotoSearch.Configuration()
+    configuration.isRecursive = command.recursive
+    configuration.listIsNulSeparated = command.listIsNulSeparated
+    configuration.ignored = [command.sheet].compactMap { $0.map { PhotoPath(bytes: $0.bytes) } }
+    let sources = command.path.map {
+      $0.isStandardInput ? PhotoSearch.Source.standardInput : .path(PhotoPath(bytes: $0.bytes))
+    }
+    search = PhotoSearch(sources, configuration: configuration, except: done)
+    showsFailures =
+      command.output == nil && command.top == nil
+      && StandardStream.output.leadsToSamePlace(as: .error)
   }
 
   /// Rates until there is nothing left or the program is told to stop; what has been rated by then is written.
   func run(until interruption: Interruption) async throws {
-    let search = PhotoSearch(sources, recursive: recursive, except: done)
     progress.findTotal(search.count)
     for await outcome in scorer.outcomes(of: search) {
       if interruption.hasHappened { break }
       try take(outcome)
     }
     progress.finish()
-    for record in ranking?.sorted() ?? [] { try output.write(record) }
+    for entry in ranking?.sorted() ?? [] { try output.write(entry.record, as: entry.bytes) }
     try output.finish()
-    try sheet?.draw(with: scorer.decoder)
+    if !interruption.hasHappened { try sheet?.draw(with: scorer.decoder) }
     summarise(interrupted: interruption.hasHappened)
   }
 
@@ -71,7 +85,9 @@ final class ScoringRun {
     case .record(let record):
       if case .failed(let kind, let message) = record.outcome {
         failed += 1
-        say("\(record.path.text.printable): \(kind.rawValue): \(message.printable)")
+        if !showsFailures {
+          say("\(record.path.text.printable): \(kind.rawValue): \(message.printable)")
+        }
       } else {
         rated += 1
         sheet?.insert(record)
@@ -88,11 +104,11 @@ final class ScoringRun {
   }
 
   private func summarise(interrupted: Bool) {
-    guard interrupted || rated + failed + skipped + done.count != 1 || failed > 0 else { return }
+    guard interrupted || rated + failed + skipped + earlier != 1 || failed > 0 else { return }
     var parts = ["\(rated) rated"]
     if failed > 0 { parts.append("\(failed) could not be") }
     if skipped > 0 { parts.append("\(skipped) skipped that are no photos") }
-    if !done.isEmpty { parts.append("\(done.count) rated before") }
+    if earlier > 0 { parts.append("\(earlier) rated before") }
     let speed = "\(progress.rate.fixed(1)) photos/s in \(model.precision.rawValue)"
     say("\(interrupted ? "interrupted: " : "")\(parts.joined(separator: ", ")) (\(speed))")
   }

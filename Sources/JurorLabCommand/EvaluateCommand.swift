@@ -55,8 +55,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var format: FormatOption
 
-  @Option(help: ArgumentHelp("Write a page with plots to this folder: evaluation.html.", valueName: "dir"))
-  var output: String?
+  @OptionGroup var page: PageOutput
 
   func validate() throws {
     guard (0...1_000_000).contains(bootstrap) else {
@@ -65,6 +64,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
+    let destination = try page.destination("evaluation.html", inputs: [predictions, source.ratings, split])
     let dataset = try source.read()
     let report = try EvaluationReport(
       Predictions.read(predictions), against: dataset,
@@ -77,7 +77,7 @@ struct EvaluateCommand: ParsableCommand {
       throw ExitCode(1)
     }
     try format.resolved.write(report, rows: report.rows, tables: report.tables, notes: report.notes)
-    if let output { say("wrote " + (try EvaluationPage(report).page.write("evaluation.html", in: output))) }
+    try destination.map { try EvaluationPage(report).page.write(to: $0) }
     if !report.isComplete { throw ExitCode(1) }
   }
 }

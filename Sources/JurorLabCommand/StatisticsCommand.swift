@@ -33,10 +33,10 @@ struct StatisticsCommand: ParsableCommand {
 
   @OptionGroup var format: FormatOption
 
-  @Option(help: ArgumentHelp("Write a page with plots to this folder: statistics.html.", valueName: "dir"))
-  var output: String?
+  @OptionGroup var page: PageOutput
 
   func run() throws {
+    let destination = try page.destination("statistics.html", inputs: [source.ratings, split])
     let report = try StatisticsReport(of: source.read(), split: split, allowingLeaks: allowLeaks)
     if report.leftOut > 0 {
       say("error: \(report.leftOut) photos left out: only their mean or class is known")
@@ -49,7 +49,7 @@ struct StatisticsCommand: ParsableCommand {
       }
     }
     try format.resolved.write(report, rows: report.rows, notes: report.notes)
-    if let output { say("wrote " + (try StatisticsPage(report).page.write("statistics.html", in: output))) }
+    try destination.map { try StatisticsPage(report).page.write(to: $0) }
     if report.leftOut > 0 || !report.selection.isComplete { throw ExitCode(1) }
   }
 }

@@ -31,6 +31,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "The file to write.")
   var output: String
 
+  @Flag(help: "Replace a file that is no earlier output of this command.")
+  var overwrite = false
+
   @Flag(
     help: """
       The bare network: float32 N×C×H×W in, its own output out. A network by name is always written so: it has no \
@@ -57,6 +60,15 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // The first fields of an ONNX file name the program that has made it.
+    _ = try Destination(
+      PathArgument(argument: output),
+      inputs: [checkpoint, weights].compactMap { $0.map(PathArgument.init(argument:)) },
+      overwrite: overwrite
+    ) { file in
+      let head = (try? file.contents(atMost: 64)) ?? Data()
+      return head.range(of: Data("juror-lab".utf8)) == nil ? .foreign : .earlierOutput
+    }
     let difference: Double
     if let checkpoint {
       difference = try await export(Checkpoint(folder: checkpoint))

@@ -14,9 +14,10 @@ struct PredictCommand: AsyncParsableCommand {
     commandName: "predict",
     abstract: "Rates photographs with a checkpoint, without exporting it first.",
     discussion: """
-      Prints the records of juror score, computed by libtorch in f32. Of a folder, the photos in it are rated.
+      Prints the records of juror score, computed by libtorch in f32. Of a folder, the photos in it and in
+      the folders below are rated.
 
-      Exit codes: 0 all rated, 1 some photo could not be, 64 wrong usage.
+      Exit codes: 0 all rated, 1 some photo could not be, 64 wrong usage, 130 interrupted.
 
       Example: juror-lab predict --checkpoint runs/default ~/Pictures/2026
       """)
@@ -25,37 +26,45 @@ struct PredictCommand: AsyncParsableCommand {
   var checkpoint: String
 
   @Argument(help: "Photos, folders, or - for paths on standard input, one a line.")
-  var path: [String]
+  var path: [PathArgument]
 
-  @Flag(help: "Look into the folders inside a folder, too.")
-  var recursive = false
+  @Flag(inversion: .prefixedNo, help: "Look into the folders inside a folder, too.")
+  var recursive = true
+
+  @Flag(
+    name: .customLong("null"), help: "The paths on standard input end with NUL, as those of find -print0.")
+  var listIsNulSeparated = false
 
   @Option(help: "jsonl or csv.")
   var format = RecordFormat.jsonl
 
   func run() async throws {
-    do {
-      let rater = try CheckpointRater(folder: checkpoint)
-      let csv = RecordCSV(scale: rater.scale)
-      if format == .csv { print(csv.headerLine) }
-      var failed = false
-      let sources = path.map { $0 == "-" ? PhotoSearch.Source.standardInput : .path(PhotoPath($0)) }
-      for await outcome in PhotoScorer(rater: rater).outcomes(of: PhotoSearch(sources, recursive: recursive))
-      {
-        guard case .record(let record) = outcome else { continue }
-        if case .failed(let kind, let message) = record.outcome {
-          failed = true
-          say("\(record.path.text): \(kind.rawValue): \(message)")
-        }
-        try StandardStream.output.writeLine(format == .csv ? csv.line(record) : record.json)
-      }
-      if failed { throw ExitCode(1) }
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      say("error: \(error)")
-      throw ExitCode(1)
+    let rater = try CheckpointRater(folder: checkpoint)
+    let csv = RecordCSV(scale: rater.scale)
+    var configuration = PhotoSearch.Configuration()
+    configuration.isRecursive = recursive
+    configuration.listIsNulSeparated = listIsNulSeparated
+    let sources = path.map {
+      $0.isStandardInput ? PhotoSearch.Source.standardInput : .path(PhotoPath(bytes: $0.bytes))
     }
+    let search = PhotoSearch(sources, configuration: configuration)
+    let progress = Progress("photos")
+    progress.findTotal(search.count)
+    let showsFailures = StandardStream.output.leadsToSamePlace(as: .error)
+    var failed = false
+    if format == .csv { try StandardStream.output.writeLine(csv.headerLine) }
+    for await outcome in PhotoScorer(rater: rater).outcomes(of: search) {
+      progress.step()
+      guard case .record(let record) = outcome else { continue }
+      if case .failed(let kind, let message) = record.outcome {
+        failed = true
+        if !showsFailures {
+          say("\(record.path.text.printable): \(kind.rawValue): \(message.printable)")
+        }
+      }
+      try StandardStream.output.writeLine(format == .csv ? csv.line(record) : record.json)
+    }
+    if failed { throw ExitCode(1) }
   }
 }
 

@@ -111,6 +111,7 @@ struct TrainCommand: AsyncParsableCommand {
     if isFirst { try importWeights(for: experiment) }
     try group?.barrier()
     let folder = output ?? "runs/\(experiment.name)"
+    if isFirst, !overwrite { try RunPlace.check(folder, model: experiment.name) }
     let progress = TrainingProgress()
     let run = try TrainingRun(
       experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),

@@ -27,11 +27,20 @@ struct WeightsCommand: ParsableCommand {
     @Option(help: "Read this file of torch.save (.pth) or safetensors instead of fetching.")
     var from: String?
 
+    @Flag(help: "Replace weights in the cache that were put there by hand.")
+    var overwrite = false
+
     func run() throws {
       guard let architecture = Architecture.named(name) else {
         throw ValidationError(
           "no network is called \"\(name)\"; there are: \(Architecture.names.joined(separator: ", "))"
         )
+      }
+      if let from {
+        _ = try Destination(
+          PathArgument(argument: WeightsCache.path(of: name)), inputs: [PathArgument(argument: from)],
+          overwrite: overwrite, makingFolder: true
+        ) { _ in WeightsCache.source(of: name) == nil ? .foreign : .earlierOutput }
       }
       let path = try from.map { try read($0, for: architecture) } ?? fetch(for: architecture)
       try StandardStream.output.writeLine(path)

@@ -1,27 +1,4 @@
-public import ArgumentParser
 import Foundation
-
-/// A path as the command line gives it: bytes, which need not be UTF-8.
-public struct PathArgument: ExpressibleByArgument, Hashable, Sendable, CustomStringConvertible {
-  /// The path's bytes, without a closing zero.
-  public let bytes: [UInt8]
-
-  /// The path of given bytes.
-  public init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
-
-  /// The path that an argument of ``Arguments/given`` stands for.
-  public init(argument: String) { bytes = Arguments.bytes(of: argument) }
-
-  /// The path for people: bytes that are not UTF-8 are replaced, control characters escaped.
-  public var description: String { String(decoding: bytes, as: UTF8.self).printable }
-
-  func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
-    try (bytes.map(CChar.init(bitPattern:)) + [0]).withUnsafeBufferPointer {
-      // The buffer is never empty, so it has a base address.
-      try body($0.baseAddress.unsafelyUnwrapped)
-    }
-  }
-}
 
 /// Command-line arguments in which no byte is lost.
 ///

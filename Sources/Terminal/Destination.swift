@@ -17,7 +17,7 @@ public struct Destination: Sendable {
   /// Where its links lead to.
   let target: PathArgument
   /// Whether it is a device or a pipe, which is written to and not replaced.
-  let isStream: Bool
+  public let isStream: Bool
 
   /// Takes the place for an output.
   ///
@@ -52,6 +52,9 @@ public struct Destination: Sendable {
       throw CommandError("\(path): this is one of the files to read, and nothing is written over it")
     }
     try Self.check(folder: target.parent, of: path, makingFolder: false)
+    guard target.withCString({ access($0, W_OK) }) == 0 else {
+      throw CommandError("\(path): cannot write: \(String(cString: strerror(errno)))")
+    }
     let found = status.st_size == 0 ? .earlierOutput : contents(target)
     if found == .input, target.lies(below: inputs) {
       throw CommandError("\(path): this may be one of the files to read, and nothing is written over it")
@@ -61,6 +64,11 @@ public struct Destination: Sendable {
         "\(path): there is a file that is no earlier output of this command; choose another name, or give --overwrite"
       )
     }
+  }
+
+  /// Makes the folder that the file will lie in, and those that it lies in.
+  public func makeFolder() throws {
+    try target.parent.makeFolder(for: path)
   }
 
   private static func check(folder: PathArgument, of path: PathArgument, makingFolder: Bool) throws {
@@ -79,38 +87,17 @@ public struct Destination: Sendable {
 }
 
 extension PathArgument {
-  /// The folder that the path's last name lies in.
-  var parent: PathArgument {
-    let trimmed = bytes.reversed().drop { $0 == UInt8(ascii: "/") }
-    let folder = trimmed.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }.reversed()
-    if !folder.isEmpty { return PathArgument(bytes: folder) }
-    return PathArgument(bytes: [UInt8(ascii: bytes.first == UInt8(ascii: "/") ? "/" : ".")])
-  }
-
-  /// The path's last name.
-  var name: [UInt8] { Array(bytes.split(separator: UInt8(ascii: "/")).last ?? []) }
-
-  /// The entry `name` of this folder.
-  func appending(_ name: [UInt8]) -> PathArgument {
-    PathArgument(bytes: bytes + (bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name)
-  }
-
-  /// The path that its links lead to in the end, whether there is a file or not; a link keeps pointing to what is written.
-  var followingLinks: PathArgument {
-    var path = self
-    for _ in 0..<40 {
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-      let length = path.withCString { readlink($0, &buffer, buffer.count) }
-      guard length > 0 else { break }
-      let link = buffer.prefix(length).map { UInt8(bitPattern: $0) }
-      path = link.first == UInt8(ascii: "/") ? PathArgument(bytes: link) : path.parent.appending(link)
+  fileprivate func makeFolder(for path: PathArgument) throws {
+    if isFile { return }
+    if parent != self { try parent.makeFolder(for: path) }
+    guard withCString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST else {
+      throw CommandError("\(path): cannot make the folder \(self): \(String(cString: strerror(errno)))")
     }
-    return path
   }
 
   /// Whether one of the folders holds this file, at any depth, or a list that is not known yet may name it.
   fileprivate func lies(below inputs: [PathArgument]) -> Bool {
-    if inputs.contains(where: { $0.bytes == [UInt8(ascii: "-")] }) { return true }
+    if inputs.contains(where: \.isStandardInput) { return true }
     let folders = Set(inputs.compactMap { FileIdentity($0) })
     guard let real = withCString({ realpath($0, nil) }) else { return false }
     defer { free(real) }

@@ -5,17 +5,19 @@ import Foundation
 public enum Program {
   /// Runs the command that the arguments ask for, and ends the program with its exit code.
   ///
-  /// - Parameter check: looks at the arguments before they are parsed.
+  /// - Parameter before: looks at the arguments before they are parsed, and prepares what the whole program needs.
   public static func run<Root: ParsableCommand>(
-    _ root: Root.Type, check: ([String]) throws -> Void = { _ in }
+    _ root: Root.Type, before: @Sendable ([String]) throws -> Void = { _ in }
   ) async -> Never {
     StandardStream.fillGaps()
     // A reader that has gone away is noticed when writing to it.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that may not grow further.
+    signal(SIGXFSZ, SIG_IGN)
     Interruption.endAtOnce()
     do {
       let arguments = Arguments.given
-      try check(arguments)
+      try before(arguments)
       var command = try root.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -25,6 +27,9 @@ public enum Program {
       end(root)
     } catch is ReaderGone {
       end(root)
+    } catch is CancellationError {
+      say("interrupted")
+      end(root, ExitCode(Interruption.exitCode))
     } catch {
       end(root, error)
     }

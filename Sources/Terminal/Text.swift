@@ -17,6 +17,9 @@ extension String {
     return result
   }
 
+  /// At most `width` characters: a longer text ends in "…".
+  public func cut(to width: Int) -> String { count > width ? prefix(max(0, width - 1)) + "…" : self }
+
   /// With spaces on the right, if it is shorter than `width`.
   public func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))

@@ -46,7 +46,17 @@ public struct BuiltProgram: Sendable {
   public func run(
     _ arguments: [String], input: String = "", environment: [String: String] = [:]
   ) throws -> Outcome {
-    let process = prepared(arguments, environment: environment)
+    try run(prepared(arguments, environment: environment), input: input)
+  }
+
+  /// Runs a line of shell to its end, in which `"$0"` is the program.
+  public func shell(_ line: String, input: String = "") throws -> Outcome {
+    let process = prepared(["-c", line, executable.path])
+    process.executableURL = URL(filePath: "/bin/sh")
+    return try run(process, input: input)
+  }
+
+  private func run(_ process: Process, input: String) throws -> Outcome {
     let id = UUID().uuidString
     for (name, text) in [("in", input), ("out", ""), ("err", "")] {
       try folder.write(text.utf8, to: name + id)

@@ -10,10 +10,15 @@ struct PhotoSearchTests {
 
   init() throws { folder = try ScratchFolder() }
 
-  private func findings(_ path: String = "", recursive: Bool = false) async -> [PhotoSearch.Finding] {
+  private func findings(
+    _ path: String = "", recursive: Bool = false, ignored: [String] = []
+  ) async -> [PhotoSearch.Finding] {
     var all: [PhotoSearch.Finding] = []
+    var configuration = PhotoSearch.Configuration()
+    configuration.isRecursive = recursive
+    configuration.ignored = ignored.map { PhotoPath(folder($0)) }
     let search = PhotoSearch(
-      [.path(PhotoPath(path.isEmpty ? folder.path : folder(path)))], recursive: recursive)
+      [.path(PhotoPath(path.isEmpty ? folder.path : folder(path)))], configuration: configuration)
     for await finding in search { all.append(finding) }
     return all
   }
@@ -44,6 +49,14 @@ struct PhotoSearchTests {
     try manager.createSymbolicLink(atPath: folder("self"), withDestinationPath: folder("self"))
     try manager.createSymbolicLink(atPath: folder("c"), withDestinationPath: folder("b"))
     #expect(names(await findings(recursive: true)) == ["b/1.jpg"])
+  }
+
+  @Test("a file of ours is passed over in a folder, whatever link leads to it")
+  func ignored() async throws {
+    for name in ["a.jpg", "sheet.jpg"] { try folder.write([1], to: name) }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder("link.jpg"), withDestinationPath: folder("sheet.jpg"))
+    #expect(names(await findings(ignored: ["sheet.jpg", "none.jpg"])) == ["a.jpg"])
   }
 
   @Test("what is no regular file is not opened: a pipe would block", .timeLimit(.minutes(10)))

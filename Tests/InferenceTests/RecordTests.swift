@@ -58,6 +58,45 @@ struct RecordTests {
     #expect(csv.line(Self.records[2]) == "\" d \",,,,,,,,,,too-large,\"501 megapixels, \"\"too\"\" many\"")
   }
 
+  @Test("a precision other than f32 is a field of its own, in JSON and in CSV")
+  func precision() throws {
+    let record = PhotoRecord(
+      path: PhotoPath("a.jpg"),
+      outcome: .rated(
+        PhotoRecord.Rating(
+          mean: 2, standardDeviation: 1, distribution: [0.5, 0.5], scale: [1, 3], model: "m",
+          size: PixelSize(width: 6, height: 4), precision: .bf16)))
+    #expect(record.json.hasSuffix(#","height":4,"precision":"bf16"}"#))
+    #expect(PhotoRecord(json: record.json.utf8) == record)
+    let csv = RecordCSV(scale: [1, 3], precision: .bf16)
+    #expect(
+      csv.headerLine == "path,mean,std,p1,p2,scale,model,precision,width,height,error_kind,error_message")
+    #expect(csv.line(record) == "a.jpg,2,1,0.5,0.5,1 3,m,bf16,6,4,,")
+    let rows = RecordCSV.rows("\(csv.headerLine)\n\(csv.line(record))\n\(csv.line(Self.records[2]))\n".utf8)
+    let read = try #require(RecordCSV(header: rows[0]))
+    #expect(rows.dropFirst().map(read.record) == [record, Self.records[2]])
+  }
+
+  @Test(
+    "a CSV file is known by its header",
+    arguments: ["path,mean", "id,p1,p2", "path,mean,std,p1,scale,model,width,height,error_kind,message", ""])
+  func foreignHeader(line: String) {
+    #expect(RecordCSV(header: line.split(separator: ",").map(String.init)) == nil)
+  }
+
+  @Test("the elements of a JSON array are found in their own bytes, whatever the layout")
+  func elements() {
+    func elements(_ text: String) -> [String]? {
+      JSONElements.ranges(in: Array(text.utf8))?.map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) }
+    }
+    #expect(elements(" [] \n") == [])
+    #expect(
+      elements("[1,\n{\"a\": [2, {}],\"b\":\"],\\\"\"} ]") == ["1", "{\"a\": [2, {}],\"b\":\"],\\\"\"}"])
+    for text in ["", "{}", "[", "[1", "[1]]", "[1,]", "[,1]", "[\"a]", "[1] 2", "[}]"] {
+      #expect(elements(text) == nil, "\(text)")
+    }
+  }
+
   @Test("what is written as CSV is read back")
   func csvRoundTrip() {
     let csv = RecordCSV(scale: [1, 2.5, 4])

@@ -34,6 +34,11 @@ struct JurorProgram {
     try program.run(arguments, input: input, environment: environment)
   }
 
+  /// Runs a line of shell to its end, in which `"$0"` is the program.
+  func shell(_ line: String, input: String = "") throws -> BuiltProgram.Outcome {
+    try program.shell(line, input: input)
+  }
+
   /// A process that has not been started.
   func prepared(_ arguments: [String], environment: [String: String] = [:]) -> Process {
     program.prepared(arguments, environment: environment)

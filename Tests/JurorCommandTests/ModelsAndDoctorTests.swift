@@ -84,6 +84,13 @@ struct ModelsAndDoctorTests {
     #expect(try juror("score", photo, "--model", "brightness").code == 0)
   }
 
+  @Test("a folder in place of a command gets the command that was meant")
+  func suggestion() throws {
+    let run = try juror("photos")
+    #expect(run.code == 64 && run.error.contains("juror score photos"), "\(run.error)")
+    #expect(try juror("nothing").error.contains("juror score") == false)
+  }
+
   @Test("juror does not need libtorch")
   func libraries() throws {
     let process = Process()

@@ -27,17 +27,20 @@ struct ScoreTests {
     #expect(try juror("score", "--model", "brightness", "a.png").error.isEmpty)
   }
 
-  @Test("a folder's photos are scored, other files skipped and counted; sub-folders only when asked for")
+  @Test(
+    "a folder's photos and those in folders below are scored, unless told not to; other files are counted")
   func folder() throws {
     try juror.folder.makeFolder("photos/deep")
     for name in ["photos/a.png", "photos/b.png", "photos/deep/c.png"] {
       try juror.folder.photo(name, grey: 9)
     }
     try juror.folder.write("text".utf8, to: "photos/notes.txt")
-    let flat = try juror("score", "--model", "brightness", "photos")
+    let flat = try juror("score", "--model", "brightness", "--no-recursive", "photos")
     #expect(flat.records.map(\.path.text) == ["photos/a.png", "photos/b.png"])
     #expect(flat.code == 0 && flat.error.contains("2 rated, 1 skipped that are no photos"))
-    #expect(try juror("score", "--model", "brightness", "--recursive", "photos").records.count == 3)
+    for flags in [[], ["--recursive"]] {
+      #expect(try juror.run(["score", "--model", "brightness", "photos"] + flags).records.count == 3)
+    }
   }
 
   @Test("what cannot be scored is an error record of the right kind, said on standard error, exit code 1")
@@ -65,6 +68,17 @@ struct ScoreTests {
     let tile = sheet.size.width / 5
     let grey = { (x: Int, y: Int) in sheet.pixels[3 * (y * sheet.size.width + x)] }
     #expect(grey(tile / 2, row / 2) == 220 && grey(tile / 2, row + row / 2) == 0)
+  }
+
+  @Test("a name that is too long for its tile ends in …, and photos that are gone are grey fields")
+  func longNames() throws {
+    let name = String(repeating: "a long name ", count: 20)
+    try juror.folder.photo("\(name).png", grey: 0)
+    #expect(try juror("score", "--model", "brightness", "--sheet", "sheet.png", "\(name).png").code == 0)
+    let sheet = try PhotoDecoder().decode(juror.folder("sheet.png"))
+    // The caption ends before the tile does: white all along the right edge.
+    let edge = (0..<sheet.size.height).map { sheet.pixels[3 * (($0 + 1) * sheet.size.width - 4)] }
+    #expect(edge.allSatisfy { $0 == 255 })
   }
 
   @Test("--sheet takes only the formats that it can write")

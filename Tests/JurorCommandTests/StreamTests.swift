@@ -74,7 +74,7 @@ struct StreamTests {
     }
   }
 
-  @Test("--resume drops a torn last line, errors and other models' scores, and scores those again")
+  @Test("--resume drops a torn last line and errors of photos that it scores again")
   func resume() throws {
     for name in ["a", "b", "c"] { try juror.folder.photo("photos/\(name).png", grey: 9) }
     try juror.folder.write([], to: "photos/d.png")
@@ -82,12 +82,23 @@ struct StreamTests {
     #expect(try juror.run(arguments).code == 1)
     let lines = try juror.folder.text("out.jsonl").split(separator: "\n")
     #expect(lines.count == 4)
-    let foreign = lines[1].replacing("\"brightness\"", with: "\"other\"")
-    try juror.folder.write(
-      "\(lines[0])\n\(foreign)\n\(lines[3])\n\(lines[2].dropLast(20))".utf8, to: "out.jsonl")
+    try juror.folder.write("\(lines[0])\n\(lines[3])\n\(lines[1].dropLast(20))".utf8, to: "out.jsonl")
     let run = try juror.run(arguments + ["--resume"])
     #expect(run.code == 1 && run.error.contains("2 rated, 1 could not be, 1 rated before"))
     #expect(try juror.folder.text("out.jsonl").split(separator: "\n") == lines)
+  }
+
+  @Test(
+    "Ctrl-C is heard within a second while the model is loaded, a photo is decoded or a path is waited for; two end it at once",
+    .timeLimit(.minutes(10)), arguments: [0.05, 0.5, 3], [1, 2])
+  func interruptedSoon(after delay: Double, times: Int) throws {
+    let run = try start(["-", "--output", "out"])
+    usleep(useconds_t(delay * 1e6))
+    // Before the program has begun, the signal ends it as any other.
+    for _ in 0..<times { kill(run.process.processIdentifier, SIGINT) }
+    run.process.waitUntilExit()
+    #expect(run.process.terminationStatus == 130 || run.process.terminationReason == .uncaughtSignal)
+    #expect(try !juror.folder.names.contains("out") || juror.folder.text("out").isEmpty)
   }
 
   @Test("a reader that goes away ends the run quietly", .timeLimit(.minutes(10)))

@@ -16,6 +16,9 @@ struct LabProgram {
   /// Where the build put it.
   var executable: URL { program.executable }
 
+  /// Runs a line of shell to its end, in which `"$0"` is the program.
+  func shell(_ line: String, input: String = "") throws -> Outcome { try program.shell(line, input: input) }
+
   func callAsFunction(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
   /// Runs to the end.

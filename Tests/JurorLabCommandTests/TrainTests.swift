@@ -122,6 +122,11 @@ struct TrainTests {
     let missing = try lab.run("predict", "--checkpoint", "out", "nowhere.jpg")
     #expect(missing.status == 1)
     #expect(missing.output.contains("\"kind\":\"not-found\""))
+    for format in ["jsonl", "csv"] {
+      let full = try lab.shell(
+        "\"$0\" predict --checkpoint out --format \(format) data/oasis/images > /dev/full")
+      #expect(full.code == 1 && full.error.contains("No space left on device"), "\(full.error)")
+    }
     let none = try lab.run("predict", "--checkpoint", "nowhere", "a.jpg")
     #expect(none.status == 1)
     #expect(none.errors.contains("nowhere/description.json"))

@@ -78,6 +78,9 @@ struct TrainingLab {
     return (outcome.code, outcome.output, outcome.error)
   }
 
+  /// Runs a line of shell to its end, in which `"$0"` is the program.
+  func shell(_ line: String) throws -> BuiltProgram.Outcome { try program.shell(line) }
+
   /// Starts the program and kills it, as a power cut would.
   func kill(_ arguments: [String], after seconds: Double) throws {
     let process = program.prepared(arguments)

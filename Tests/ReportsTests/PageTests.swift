@@ -1,4 +1,5 @@
 import Foundation
+import Ratings
 import Testing
 
 @testable import Reports
@@ -44,6 +45,22 @@ struct PageTests {
     #expect(html.contains("<b>1</b>one"))
     #expect(html.contains("<dt>a</dt><dd>b</dd>"))
     #expect(!html.contains("vega"))
+  }
+
+  @Test("a wide table can list its cells below each other, with their columns' names")
+  func wideTables() throws {
+    let columns = (1...8).map { "column \($0)" }
+    let html = try Page(
+      title: "", subtitle: "", blocks: [.table(columns, [columns.map { _ in "1" }]), .table(["a"], [["b"]])]
+    ).html()
+    #expect(html.contains("<table class=\"wide\">") && html.contains("<td data-column=\"column 8\">1</td>"))
+    #expect(html.contains("<table><thead><tr><th>a</th></tr></thead>\n<tbody><tr><td>b</td></tr>"))
+    #expect(html.hasPrefix(Page.beginning))
+  }
+
+  @Test("axes name metrics in words", arguments: Evaluation.Metric.allCases)
+  func words(metric: Evaluation.Metric) {
+    #expect(!metric.words.contains("_") && metric.words.contains(" ") || metric == .accuracy)
   }
 
   @Test("a plot is JSON that names its tables, with null for what is not a number")

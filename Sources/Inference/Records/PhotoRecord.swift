@@ -30,6 +30,22 @@ public struct PhotoRecord: Sendable, Hashable {
     public let model: String
     /// The size of the whole photo, upright.
     public let size: PixelSize
+    /// What was computed with.
+    public let precision: Precision
+
+    /// Puts a rating together.
+    public init(
+      mean: Double, standardDeviation: Double, distribution: [Double], scale: [Double], model: String,
+      size: PixelSize, precision: Precision = .f32
+    ) {
+      self.mean = mean
+      self.standardDeviation = standardDeviation
+      self.distribution = distribution
+      self.scale = scale
+      self.model = model
+      self.size = size
+      self.precision = precision
+    }
   }
 
   /// Puts a record together.
@@ -46,10 +62,13 @@ public struct PhotoRecord: Sendable, Hashable {
 
 extension PhotoRecord.Rating {
   /// The rating that a model gave a photo of upright size `size`.
-  public init(_ distribution: RatingDistribution, model: String, size: PixelSize) {
+  public init(
+    _ distribution: RatingDistribution, model: String, size: PixelSize, precision: Precision = .f32
+  ) {
     self.init(
       mean: distribution.mean, standardDeviation: distribution.standardDeviation,
-      distribution: distribution.probabilities, scale: distribution.scale.values, model: model, size: size)
+      distribution: distribution.probabilities, scale: distribution.scale.values, model: model, size: size,
+      precision: precision)
   }
 }
 

@@ -16,6 +16,7 @@ extension PhotoRecord {
         "\"model\":\(jsonString(rating.model))", "\"width\":\(rating.size.width)",
         "\"height\":\(rating.size.height)",
       ]
+      if rating.precision != .f32 { fields.append("\"precision\":\"\(rating.precision.rawValue)\"") }
     case .failed(let kind, let message):
       fields.append("\"error\":{\"kind\":\"\(kind.rawValue)\",\"message\":\(jsonString(message))}")
     }
@@ -47,7 +48,7 @@ extension PhotoRecord {
     {
       let rating = Rating(
         mean: mean, standardDeviation: deviation, distribution: distribution, scale: scale, model: model,
-        size: PixelSize(width: width, height: height))
+        size: PixelSize(width: width, height: height), precision: fields.precision ?? .f32)
       self.init(path: path, outcome: .rated(rating))
     } else {
       return nil
@@ -68,6 +69,7 @@ private struct RecordFields: Decodable {
   let distribution, scale: [Double]?
   let model: String?
   let width, height: Int?
+  let precision: Precision?
   let error: Failure?
 }
 

@@ -9,7 +9,7 @@ public struct PhotoSearch: AsyncSequence, Sendable {
   public enum Source: Hashable, Sendable {
     /// A file, or a folder for what is in it.
     case path(PhotoPath)
-    /// Paths of files and folders on standard input, one a line.
+    /// Paths of files and folders on standard input, one a line or each ended by NUL.
     case standardInput
   }
 
@@ -19,18 +19,33 @@ public struct PhotoSearch: AsyncSequence, Sendable {
     case photo(PhotoPath, named: Bool)
     /// Something in a folder that is no photo.
     case other(PhotoPath)
-    /// A folder that cannot be read.
+    /// A folder or a list that cannot be read.
     case failure(PhotoPath, PhotoError)
   }
 
+  /// How to look.
+  public struct Configuration: Hashable, Sendable {
+    /// Whether the folders inside a folder are looked into, too.
+    public var isRecursive = true
+    /// Whether paths on standard input end with NUL; otherwise that is found out from what comes first.
+    public var listIsNulSeparated = false
+    /// Files that are passed over in folders, whatever path leads to them: outputs of ours.
+    public var ignored: [PhotoPath] = []
+
+    /// The folders inside folders, and nothing ignored.
+    public init() {}
+  }
+
   private let sources: [Source]
-  private let recursive: Bool
+  private let configuration: Configuration
   private let done: Set<PhotoPath>
 
-  /// Looks through `sources` in order, below folders too if `recursive`, and leaves out what is `done`.
-  public init(_ sources: [Source], recursive: Bool = false, except done: Set<PhotoPath> = []) {
+  /// Looks through `sources` in order, and leaves out what is `done`.
+  public init(
+    _ sources: [Source], configuration: Configuration = Configuration(), except done: Set<PhotoPath> = []
+  ) {
     self.sources = sources
-    self.recursive = recursive
+    self.configuration = configuration
     self.done = done
   }
 
@@ -40,7 +55,7 @@ public struct PhotoSearch: AsyncSequence, Sendable {
     return walk.reduce(0) { count, finding in isDone(finding) ? count : count + 1 }
   }
 
-  private var walk: PhotoWalk { PhotoWalk(sources, recursive: recursive) }
+  private var walk: PhotoWalk { PhotoWalk(sources, configuration: configuration) }
 
   private func isDone(_ finding: Finding) -> Bool {
     if case .photo(let path, _) = finding { done.contains(path) } else { false }

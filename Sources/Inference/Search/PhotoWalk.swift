@@ -7,15 +7,18 @@ import Imaging
 struct PhotoWalk: Sequence, IteratorProtocol {
   private var sources: ArraySlice<PhotoSearch.Source>
   private let recursive: Bool
-  private var input = InputLines()
+  private var list: PathList
+  private let ignored: Set<FileIdentity>
   /// The entries still to be seen of each folder on the way down, last one first.
   private var folders: [[PhotoPath]] = []
   /// Folders seen below the current source: a loop of links ends here.
   private var visited: Set<FileIdentity> = []
 
-  init(_ sources: [PhotoSearch.Source], recursive: Bool) {
+  init(_ sources: [PhotoSearch.Source], configuration: PhotoSearch.Configuration) {
     self.sources = sources[...]
-    self.recursive = recursive
+    recursive = configuration.isRecursive
+    list = PathList(nulSeparated: configuration.listIsNulSeparated)
+    ignored = Set(configuration.ignored.compactMap { FileIdentity($0) })
   }
 
   mutating func next() -> PhotoSearch.Finding? {
@@ -27,21 +30,25 @@ struct PhotoWalk: Sequence, IteratorProtocol {
         }
         if let finding = visit(path, named: false) { return finding }
       } else {
-        guard let path = nextNamed() else { return nil }
         visited = []
-        if let finding = visit(path, named: true) { return finding }
+        switch nextNamed() {
+        case nil: return nil
+        case .problem(let message):
+          return .failure(PhotoPath("-"), PhotoError(.unreadable, path: "-", message: message))
+        case .path(let path): if let finding = visit(path, named: true) { return finding }
+        }
       }
     }
   }
 
-  private mutating func nextNamed() -> PhotoPath? {
+  private mutating func nextNamed() -> PathList.Entry? {
     while let source = sources.first {
       switch source {
       case .path(let path):
         sources.removeFirst()
-        return path
+        return .path(path)
       case .standardInput:
-        if let line = input.next() { return PhotoPath(bytes: line) }
+        if let entry = list.next() { return entry }
         sources.removeFirst()
       }
     }
@@ -57,15 +64,16 @@ struct PhotoWalk: Sequence, IteratorProtocol {
     switch status.st_mode & S_IFMT {
     case S_IFDIR:
       guard named || recursive else { return nil }
-      let identity = FileIdentity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
-      guard visited.insert(identity).inserted else { return nil }
+      guard visited.insert(FileIdentity(status)).inserted else { return nil }
       guard let names = Self.entries(of: path) else {
         let message = "The folder cannot be read: \(String(cString: strerror(errno)))."
         return .failure(path, PhotoError(.unreadable, path: path.text, message: message))
       }
       folders.append(names.reversed().map(path.appending))
       return nil
-    case S_IFREG: return .photo(path, named: named)
+    case S_IFREG:
+      if !named, !ignored.isEmpty, ignored.contains(FileIdentity(status)) { return nil }
+      return .photo(path, named: named)
     default: return named ? .photo(path, named: true) : .other(path)
     }
   }
@@ -83,37 +91,18 @@ struct PhotoWalk: Sequence, IteratorProtocol {
   }
 }
 
+/// A file as the system knows it, whatever paths and links lead to it.
 private struct FileIdentity: Hashable {
   let device, number: UInt64
-}
 
-/// Standard input line by line; empty lines are passed over.
-private struct InputLines: IteratorProtocol {
-  private var buffer: [UInt8] = []
-  private var ended = false
-
-  mutating func next() -> [UInt8]? {
-    while true {
-      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = Array(buffer[..<end])
-        buffer.removeSubrange(...end)
-        if !line.isEmpty { return line }
-      } else if ended {
-        defer { buffer = [] }
-        return buffer.isEmpty ? nil : buffer
-      } else {
-        fill()
-      }
-    }
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    number = UInt64(status.st_ino)
   }
 
-  private mutating func fill() {
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    let count = read(STDIN_FILENO, &chunk, chunk.count)
-    if count > 0 {
-      buffer += chunk[..<count]
-    } else if count == 0 || errno != EINTR {
-      ended = true
-    }
+  init?(_ path: PhotoPath) {
+    var status = stat()
+    guard path.withCString({ stat($0, &status) }) == 0 else { return nil }
+    self.init(status)
   }
 }

@@ -7,16 +7,23 @@ struct BestAndWorst {
   /// How many of each are shown.
   private static let count = 5
 
-  private let path: String
+  private let file: OutputFile
+  private let isPNG: Bool
   private var best = Ranking(top: Self.count)
   private var worst = Ranking(top: Self.count, by: { $0 < $1 })
 
-  /// A sheet that will be written to `path`.
-  init(path: String) { self.path = path }
+  /// A sheet that will be written to `destination`.
+  init(to destination: Destination) throws {
+    file = try OutputFile(destination)
+    isPNG = destination.path.ending == "png"
+  }
 
   /// Whether the file's name says a format that can be written.
-  static func canDraw(to path: String) -> Bool {
-    ["jpg", "jpeg", "png"].contains(URL(fileURLWithPath: path).pathExtension.lowercased())
+  static func canDraw(to path: PathArgument) -> Bool { ["jpg", "jpeg", "png"].contains(path.ending) }
+
+  /// Whether the file is a sheet that an earlier run has drawn.
+  static func isSheet(_ path: PathArgument) -> Bool {
+    (try? path.contents(atMost: 4_096)).flatMap { $0 }.map { SheetMark.isIn(Array($0)) } ?? false
   }
 
   /// Takes a rated photo into account.
@@ -27,23 +34,25 @@ struct BestAndWorst {
 
   /// Decodes the photos that are shown and writes the sheet; nothing is written when none was rated.
   mutating func draw(with decoder: PhotoDecoder) throws {
-    let best = best.sorted()
+    let best = best.sorted().map(\.record)
     // Few photos are all among the best already.
-    let worst = worst.sorted().filter { record in !best.contains { $0.path == record.path } }
+    let worst = worst.sorted().map(\.record).filter { record in !best.contains { $0.path == record.path } }
     guard !best.isEmpty else { return }
-    let sheet = try ContactSheet((best + worst).map { try tile(of: $0, decoder) }, columns: Self.count)
-      .image()
-    if path.lowercased().hasSuffix("png") {
-      try sheet.writePNG(to: path)
-    } else {
-      try sheet.writeJPEG(to: path, quality: 88)
-    }
+    var sheet = ContactSheet((best + worst).map { tile(of: $0, decoder) }, columns: Self.count)
+    sheet.headings = worst.isEmpty ? ["best"] : ["best", "worst"]
+    let image = try sheet.image()
+    try file.write(
+      isPNG ? SheetMark.marking(png: image.png()) : SheetMark.marking(jpeg: image.jpeg(quality: 88)))
+    try file.finish()
   }
 
-  private func tile(of record: PhotoRecord, _ decoder: PhotoDecoder) throws -> ContactSheet.Tile {
+  /// A photo that is gone by now is shown as a grey field.
+  private func tile(of record: PhotoRecord, _ decoder: PhotoDecoder) -> ContactSheet.Tile {
     let name = URL(fileURLWithPath: record.path.text).deletingPathExtension().lastPathComponent
     let mean = record.rating.map { $0.mean.fixed(2) } ?? ""
+    let image = try? decoder.decode(record.path, longestSide: 480)
     return ContactSheet.Tile(
-      image: try decoder.decode(record.path, longestSide: 480), caption: "\(mean)  \(name.prefix(28))")
+      image: image ?? RGBImage(size: PixelSize(width: 3, height: 2), filledWith: .neutral),
+      caption: "\(mean)  \(name.printable)")
   }
 }

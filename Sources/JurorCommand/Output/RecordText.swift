@@ -4,31 +4,36 @@ import Terminal
 /// Records as text in one of the formats: `opening`, one piece for each record, `closing`.
 struct RecordText {
   let format: ListFormat
-  let csv: RecordCSV
+  private let csv: RecordCSV
   private var isFirst = true
 
-  /// For records of a model with this scale.
-  init(_ format: ListFormat, scale: RatingScale) {
+  /// For records of a model with this scale and precision.
+  init(_ format: ListFormat, scale: RatingScale, precision: Precision) {
     self.format = format
-    csv = RecordCSV(scale: scale.values)
+    csv = RecordCSV(scale: scale.values, precision: precision)
   }
+
+  static let tableHeader = " mean    std  size         photo\n"
 
   var opening: String {
     switch format {
     case .jsonl: ""
     case .json: "["
     case .csv: csv.headerLine + "\n"
-    case .table: " mean    std  size         photo\n"
+    case .table: Self.tableHeader
     }
   }
 
-  mutating func piece(_ record: PhotoRecord) -> String {
+  /// The record, or what stands for it in a file that is gone on with.
+  mutating func piece(_ record: PhotoRecord, as bytes: ArraySlice<UInt8>? = nil) -> [UInt8] {
     defer { isFirst = false }
+    func text(_ own: String) -> [UInt8] { bytes.map(Array.init) ?? Array(own.utf8) }
+    let newline = UInt8(ascii: "\n")
     return switch format {
-    case .jsonl: record.json + "\n"
-    case .json: (isFirst ? "\n" : ",\n") + record.json
-    case .csv: csv.line(record) + "\n"
-    case .table: Self.row(record) + "\n"
+    case .jsonl: text(record.json) + [newline]
+    case .json: (isFirst ? [newline] : [UInt8(ascii: ","), newline]) + text(record.json)
+    case .csv: text(csv.line(record)) + [newline]
+    case .table: Array((Self.row(record) + "\n").utf8)
     }
   }
 

@@ -70,7 +70,7 @@ public struct EvaluationPage: Sendable {
       let bars = metrics.map { metric in
         let estimate = evaluation[metric]
         return Plot.Bar(
-          label: metric.rawValue, value: estimate.value, low: estimate.interval?.low,
+          label: metric.words, value: estimate.value, low: estimate.interval?.low,
           high: estimate.interval?.high, floor: report.floor?[metric].value,
           ceiling: report.ceiling?.halves[metric]?.value)
       }

@@ -44,8 +44,20 @@ public struct Page: Sendable {
     return "\(folder)/\(name)"
   }
 
+  /// What a file that this makes begins with.
+  public static let beginning = """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="generator" content="juror-lab">
+
+    """
+
   /// The whole file.
-  func html() throws -> String {
+  ///
+  /// - Throws: when Vega is not installed (the message says how to).
+  public func html() throws -> String {
     var plots: [String] = []
     var body = ""
     for block in blocks {
@@ -77,11 +89,7 @@ public struct Page: Sendable {
         body += "<dl>\(items.joined(separator: "\n"))</dl>\n"
       }
     }
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
+    return Self.beginning + """
       <meta name="viewport" content="width=device-width">
       <title>\(escaped(title))</title>
       <style>
@@ -101,17 +109,23 @@ public struct Page: Sendable {
       """
   }
 
+  /// A table; one of many columns, which would be cut in a narrow window, lists each row's cells with their columns' names there.
   private func table(_ columns: [String], _ rows: [[String]]) -> String {
+    let isWide = columns.count > 7
     let header = columns.map { "<th>\(escaped($0))</th>" }.joined()
     let lines = rows.map { cells in
-      "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
+      let cells = zip(columns, cells).map { column, cell in
+        "<td\(isWide ? " data-column=\"\(escaped(column))\"" : "")>\(escaped(cell))</td>"
+      }
+      return "<tr>\(cells.joined())</tr>"
     }
-    return
-      "<table><thead><tr>\(header)</tr></thead>\n<tbody>\(lines.joined(separator: "\n"))</tbody></table>\n"
+    return "<table\(isWide ? " class=\"wide\"" : "")><thead><tr>\(header)</tr></thead>\n"
+      + "<tbody>\(lines.joined(separator: "\n"))</tbody></table>\n"
   }
 
   private static let style = """
     body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #f6f6f4; max-width: 1120px; margin: 0 auto; padding: 24px 20px 60px; }
+    body { overflow-wrap: anywhere; } table { overflow-wrap: normal; }
     h1 { font-size: 26px; margin: 0; font-weight: 600; }
     h2 { font-size: 18px; margin: 36px 0 12px; font-weight: 600; }
     h3 { font-size: 14px; margin: 0 0 10px; font-weight: 600; }
@@ -119,7 +133,7 @@ public struct Page: Sendable {
     .figures { display: flex; flex-wrap: wrap; gap: 14px; }
     .figures div { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 12px 18px; color: #666; font-size: 13px; }
     .figures b { display: block; font-size: 24px; font-weight: 600; color: #222; }
-    .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(440px, 1fr)); gap: 16px; }
+    .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(440px, 100%), 1fr)); gap: 16px; }
     figure { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 16px; margin: 0; overflow-x: auto; }
     figure svg { max-width: 100%; height: auto; }
     figcaption { color: #666; font-size: 13px; margin-top: 6px; }
@@ -131,7 +145,19 @@ public struct Page: Sendable {
     th { font-weight: 600; font-size: 13px; color: #666; }
     th:first-child, td:first-child { text-align: left; }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; font-size: 13px; color: #444; }
-    dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
+    dt { font-weight: 600; } dd { margin: 0; }
+    @media (max-width: 720px) {
+      body { padding: 16px 12px 40px; }
+      figure { padding: 10px; }
+      th, td, details th, details td { padding: 4px 6px; font-size: 12px; white-space: normal; }
+      td:first-child { overflow-wrap: anywhere; min-width: 90px; }
+      dl { grid-template-columns: 1fr; } dd { margin-bottom: 8px; }
+      .wide, .wide tbody, .wide tr, .wide td { display: block; }
+      .wide thead { display: none; }
+      .wide tr { padding: 6px 8px; border-bottom: 1px solid #e2e2de; }
+      .wide td, .wide td:first-child { display: flex; justify-content: space-between; text-align: right; border: 0; padding: 1px 4px; }
+      .wide td::before { content: attr(data-column); color: #666; }
+    }
     """
 }
 
