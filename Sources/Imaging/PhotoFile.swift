@@ -20,7 +20,7 @@ enum PhotoFile {
     return Array(bytes.prefix(got))
   }
 
-  /// All bytes of the file at `path`, and as many zeros as `slack` says; nil when they cannot be had.
+  /// All bytes of the file at `path`, with room for `slack` more; nil when they cannot be had.
   static func bytes(of path: String, slack: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -34,8 +34,7 @@ enum PhotoFile {
         guard got > 0 else { return }
         count += got
       }
-      (complete, count) = (true, size + slack)
-      buffer.suffix(from: size).initialize(repeating: 0)
+      complete = true
     }
     return complete ? bytes : nil
   }

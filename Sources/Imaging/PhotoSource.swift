@@ -1,3 +1,5 @@
+import EighthJPEG
+
 /// One opened photo: header known, pixels not yet decoded.
 struct PhotoSource {
   private let path: String
@@ -73,10 +75,16 @@ struct PhotoSource {
   }
 
   private func open(shrink: Int) throws(VipsFailure) -> Pipeline {
-    if format == .jpeg, shrink == 8, let eighth = try Pipeline.eighth(of: path, header: header) {
+    if shrink == 8, let bytes = jpegBytes, let eighth = try Pipeline.eighth(of: bytes, header: header) {
       return eighth
     }
     return try Self.open(path, format, preview, shrink: shrink)
+  }
+
+  /// The file or the preview, if it is a JPEG.
+  private var jpegBytes: [UInt8]? {
+    if let preview { return preview.isJPEG ? preview.bytes(slack: EighthJPEG.slack) : nil }
+    return format == .jpeg ? PhotoFile.bytes(of: path, slack: EighthJPEG.slack) : nil
   }
 
   private static func open(

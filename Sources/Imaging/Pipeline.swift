@@ -1,4 +1,5 @@
 import CVips
+import EighthJPEG
 
 /// A libvips image: a lazy chain of operations that runs when its pixels are asked for.
 ///
@@ -60,13 +61,14 @@ extension Pipeline {
     }
   }
 
-  /// The pixels of a baseline JPEG at an eighth of its size; nil when libjpeg must do it.
+  /// The pixels of a baseline JPEG, given by its bytes, at an eighth of its size; nil when libjpeg must do it.
   ///
   /// `header` is the same file's, whose colour profile they keep.
-  static func eighth(of path: String, header: Pipeline) throws(VipsFailure) -> Pipeline? {
-    guard header.bands == 3, let image = EighthJPEG(path) else { return nil }
+  static func eighth(of file: consuming [UInt8], header: Pipeline) throws(VipsFailure) -> Pipeline? {
+    guard header.bands == 3, let image = EighthJPEG(file) else { return nil }
     let pixels = PixelMemory(image.pixels)
-    let pipeline = try view(UnsafeRawBufferPointer(pixels.bytes), of: image.size, memory: pixels)
+    let size = PixelSize(width: image.width, height: image.height)
+    let pipeline = try view(UnsafeRawBufferPointer(pixels.bytes), of: size, memory: pixels)
     _ = header.withProfile { profile in
       vips_image_set_blob_copy(pipeline.handle, VIPS_META_ICC_NAME, profile.baseAddress, profile.count)
     }
