@@ -38,9 +38,15 @@ static inline int shim_gifload(const char *path, VipsImage **out) { return vips_
 static inline int shim_heifload(const char *path, VipsImage **out) { return vips_heifload(path, out, SHIM_LOAD, NULL); }
 static inline int shim_jxlload(const char *path, VipsImage **out) { return vips_jxlload(path, out, SHIM_LOAD, NULL); }
 
-// Geometry.
-static inline int shim_resize(VipsImage *in, VipsImage **out, double x, double y, VipsKernel kernel) {
-  return vips_resize(in, out, x, "vscale", y, "kernel", kernel, NULL);
+// Geometry. Where there is a choice of sides, is_down means rows, else columns are meant.
+static inline int shim_embed(VipsImage *in, VipsImage **out, int x, int y, int width, int height) {
+  return vips_embed(in, out, x, y, width, height, "extend", VIPS_EXTEND_COPY, NULL);
+}
+static inline int shim_shrink(VipsImage *in, VipsImage **out, int is_down, int box) {
+  return is_down ? vips_shrinkv(in, out, box, NULL) : vips_shrinkh(in, out, box, NULL);
+}
+static inline int shim_reduce(VipsImage *in, VipsImage **out, int is_down, double factor, VipsKernel kernel) {
+  return is_down ? vips_reducev(in, out, factor, "kernel", kernel, NULL) : vips_reduceh(in, out, factor, "kernel", kernel, NULL);
 }
 // vips_resize enlarges half a pixel off centre (8.14): here a pixel's centre stays in place.
 static inline int shim_enlarge(VipsImage *in, VipsImage **out, double x, double y, int width, int height, const char *kernel) {
@@ -75,7 +81,12 @@ static inline int shim_colourspace(VipsImage *in, VipsImage **out, VipsInterpret
 static inline int shim_bands(VipsImage *in, VipsImage **out, int count) {
   return vips_extract_band(in, out, 0, "n", count, NULL);
 }
-static inline int shim_cast_uchar(VipsImage *in, VipsImage **out) { return vips_cast_uchar(in, out, NULL); }
+static inline int shim_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
+  return vips_cast(in, out, format, NULL);
+}
+static inline int shim_round(VipsImage *in, VipsImage **out) {
+  return vips_round(in, out, VIPS_OPERATION_ROUND_RINT, NULL);
+}
 
 // Filters.
 static inline int shim_gaussblur(VipsImage *in, VipsImage **out, double sigma) {
