@@ -1,11 +1,22 @@
 import Foundation
 
-/// An ICC profile's bytes, read as far as is needed to know plain sRGB (ICC.1:2022, sections 7.2, 7.3, 10.6, 10.18).
+/// An ICC profile's bytes, read as far as is needed to know for which images it is, and plain sRGB (ICC.1:2022, sections 7.2, 7.3, 10.6, 10.18).
 struct ICCProfile {
   private let bytes: UnsafeRawBufferPointer
 
   /// Looks at bytes that the caller keeps alive.
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// How many channels the images have that it describes (7.2.6); nil when it describes none, or not by colours.
+  var channels: Int? {
+    guard ["scnr", "mntr", "prtr", "spac"].contains(text(at: 12)) else { return nil }
+    return switch text(at: 16) {
+    case "GRAY": 1
+    case "RGB ": 3
+    case "CMYK": 4
+    default: nil
+    }
+  }
 
   /// Whether the profile is a matrix with sRGB's primaries and sRGB's tone curve, so that nothing need be converted.
   var isSRGB: Bool {

@@ -58,21 +58,27 @@ struct PhotoSource {
     return bytesPerPixel * min(header.size.area, 1 << 40)
   }
 
+  /// What the file says about its samples that libvips does not pass on.
+  private var meaning: SampleMeaning {
+    SampleMeaning(format) { PhotoFile.part(of: path, at: $0, count: $1) }
+  }
+
   /// Decodes what `frame` shows.
   ///
   /// Stored pixels are resized and cut while the file streams by; colours and orientation follow on the small result.
   func decode(_ frame: Frame) throws(PhotoError) -> RGBImage {
     let stored = orientation.turned(frame.resized)
     let visible = orientation.source(frame.visible, stored: stored)
+    let meaning = meaning
     do throws(VipsFailure) {
       let (source, shrink) = try open(for: stored)
       let coverage =
         shrink > 1
         ? Coverage(photo: header.size, shrink: shrink)
         : Coverage(photo: source.size, isMirrored: orientation.isMirrored)
-      let small = try source.flattened().resized(to: stored, covering: coverage).cropped(to: visible)
-        .inMemory()
-      return try small.toSRGB().image().turned(orientation).padded(to: frame.input)
+      let small = try source.unpacked().flattened(meaning).straightened(from: meaning.encoding)
+        .resized(to: stored, covering: coverage).cropped(to: visible).inMemory()
+      return try small.sRGBImage(from: meaning.encoding).turned(orientation).padded(to: frame.input)
     } catch {
       throw Self.error(path, format, error)
     }

@@ -96,7 +96,7 @@ extension Pipeline {
   /// The pixels of an RGB JPEG in memory.
   static func image(ofJPEG file: [UInt8]) throws(VipsFailure) -> RGBImage {
     let outcome: Result<RGBImage, VipsFailure> = file.withUnsafeBytes { bytes in
-      Result { () throws(VipsFailure) -> RGBImage in try open(jpeg: bytes).toSRGB().image() }
+      Result { () throws(VipsFailure) -> RGBImage in try open(jpeg: bytes).sRGBImage() }
     }
     return try outcome.get()
   }
@@ -148,6 +148,9 @@ extension Pipeline {
     guard vips_image_get_typeof(handle, VIPS_META_ORIENTATION) != 0 else { return nil }
     return Orientation(rawValue: Int(vips_image_get_orientation(handle)))
   }
+
+  /// Whether it is 8-bit Lab as libvips packs it.
+  var isPackedLab: Bool { vips_image_get_coding(handle) == VIPS_CODING_LABQ }
 
   var hasAlpha: Bool { vips_image_hasalpha(handle) != 0 }
 
