@@ -38,8 +38,9 @@ let package = Package(
     .target(name: "Ratings", swiftSettings: strict),
     .systemLibrary(name: "CVips", pkgConfig: "juror-vips"),
     .systemLibrary(name: "CRaw", pkgConfig: "juror-libraw"),
+    .systemLibrary(name: "CJXL", pkgConfig: "juror-libjxl"),
     .target(name: "EighthJPEG", swiftSettings: strict),
-    .target(name: "Imaging", dependencies: ["CVips", "CRaw", "EighthJPEG"], swiftSettings: strict),
+    .target(name: "Imaging", dependencies: ["CJXL", "CRaw", "CVips", "EighthJPEG"], swiftSettings: strict),
 
     // Everyday use: a model file and what runs it.
     .target(

@@ -101,9 +101,9 @@ need_libtorch() {
   write_pkgconfig juror-libtorch "PyTorch's C++ library" "${LIBTORCH:-system}" "$includes" "$libraries"
 }
 
-# libvips and libraw: their own .pc files carry compiler switches that SwiftPM prohibits; ours keep paths and libraries.
+# libvips, libraw, and libjxl that comes with libvips: their own .pc files carry compiler switches that SwiftPM prohibits; ours keep paths and libraries.
 need_pkgconfig() {
-  for package in vips libraw; do
+  for package in vips libraw libjxl; do
     [ -e "$deps/pkgconfig/juror-$package.pc" ] || write_pkgconfig "juror-$package" "$package for SwiftPM" \
       "$(pkg-config --modversion $package)" "$(pkg-config --cflags-only-I $package)" \
       "$(pkg-config --libs-only-L --libs-only-l $package)"

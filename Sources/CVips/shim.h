@@ -74,7 +74,14 @@ static inline int shim_flatten(VipsImage *in, VipsImage **out, double background
 static inline int shim_unpremultiply(VipsImage *in, VipsImage **out, double opaque) {
   return vips_unpremultiply(in, out, "max_alpha", opaque, NULL);
 }
-static inline int shim_unpack_lab(VipsImage *in, VipsImage **out) { return vips_LabQ2Lab(in, out, NULL); }
+// libvips lays a TIFF's 8 bits of L under two more that are zero, so that white is 1,020 of 1,023.
+static inline int shim_unpack_lab(VipsImage *in, VipsImage **out) {
+  VipsImage *lab = NULL;
+  double factors[3] = {1023.0 / 1020, 1, 1}, zeros[3] = {0, 0, 0};
+  int result = vips_LabQ2Lab(in, &lab, NULL) || vips_linear(lab, out, factors, zeros, 3, NULL) ? -1 : 0;
+  VIPS_UNREF(lab);
+  return result;
+}
 // 16-bit sRGB of Lab or linear light, whose profile must no longer count.
 static inline int shim_to_rgb16(VipsImage *in, VipsImage **out) {
   VipsImage *converted = NULL;

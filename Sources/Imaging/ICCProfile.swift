@@ -34,6 +34,18 @@ struct ICCProfile {
     return ["rTRC", "gTRC", "bTRC"].allSatisfy { tag($0).map(isSRGBCurve) ?? false }
   }
 
+  /// Whether values are about as light, so that eight bits would be too few for dark colours.
+  var isNearlyLinear: Bool {
+    guard let start = tag("gTRC") ?? tag("kTRC") else { return false }
+    if text(at: start) == "para" { return fixed(at: start + 12).map { $0 < 1.5 } ?? false }
+    guard text(at: start) == "curv", let count = number(at: start + 8, size: 4) else { return false }
+    switch count {
+    case 0: return true
+    case 1: return number(at: start + 12, size: 2).map { $0 < 384 } ?? false
+    default: return number(at: start + 12 + 2 * (count / 2), size: 2).map { $0 > 65_535 * 35 / 100 } ?? false
+    }
+  }
+
   private func isSRGBCurve(at start: Int) -> Bool {
     if text(at: start) == "para" {
       guard number(at: start + 8, size: 2) == 3 else { return false }
@@ -67,7 +79,7 @@ struct ICCProfile {
   }
 
   private func number(at offset: Int, size: Int) -> Int? {
-    guard offset >= 0, offset + size <= bytes.count else { return nil }
+    guard offset >= 0, offset <= bytes.count - size else { return nil }
     return bytes[offset..<offset + size].reduce(0) { $0 << 8 | Int($1) }
   }
 
@@ -77,7 +89,7 @@ struct ICCProfile {
   }
 
   private func text(at offset: Int) -> String? {
-    guard offset >= 0, offset + 4 <= bytes.count else { return nil }
+    guard offset >= 0, offset <= bytes.count - 4 else { return nil }
     return String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
   }
 }

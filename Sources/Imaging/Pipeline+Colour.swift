@@ -72,18 +72,27 @@ extension Pipeline {
 
   /// 8-bit sRGB, through the embedded profile when there is a usable one that is not sRGB.
   func toSRGB() throws(VipsFailure) -> Pipeline {
-    if hasFittingProfile, withProfile({ ICCProfile($0).isSRGB }) == false,
-      let managed = try? then(shim_icc_to_srgb)
-    {
-      return try managed.threeBytes()
+    if hasFittingProfile, withProfile({ ICCProfile($0).isSRGB }) == false {
+      // Little CMS is exact in eight bits, and interpolates coarsely in sixteen (2.14).
+      let isLinear = withProfile { ICCProfile($0).isNearlyLinear } == true
+      if let managed = try? (isLinear ? self : eightBits()).then(shim_icc_to_srgb) {
+        return try managed.threeBytes()
+      }
     }
     switch interpretation {
     case VIPS_INTERPRETATION_sRGB: return try threeBytes()
-    case VIPS_INTERPRETATION_RGB16, VIPS_INTERPRETATION_GREY16:
-      let space = bands < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB
-      return try then { shim_scaled($0, $1, 1 / 257, VIPS_FORMAT_UCHAR, space) }.threeBytes()
+    case VIPS_INTERPRETATION_RGB16, VIPS_INTERPRETATION_GREY16: return try eightBits().threeBytes()
     default: return try then { shim_colourspace($0, $1, VIPS_INTERPRETATION_sRGB) }.threeBytes()
     }
+  }
+
+  /// The nearest bytes to 16-bit RGB or grey; other images stay.
+  private func eightBits() throws(VipsFailure) -> Pipeline {
+    guard interpretation == VIPS_INTERPRETATION_RGB16 || interpretation == VIPS_INTERPRETATION_GREY16 else {
+      return self
+    }
+    let space = bands < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB
+    return try then { shim_scaled($0, $1, 1 / 257, VIPS_FORMAT_UCHAR, space) }
   }
 
   /// How many bands its colour space has: 1, 3 or 4.

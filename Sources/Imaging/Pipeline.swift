@@ -48,7 +48,8 @@ extension Pipeline {
   ///
   /// `shrink` (1, 2, 4, 8) asks for a smaller image where the format can decode one directly.
   static func open(_ path: String, as format: PhotoFormat, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
-    try run { output in
+    if format == .jpegXL, let frame = try firstFrame(ofJXL: path) { return frame }
+    return try run { output in
       switch format {
       case .jpeg: shim_jpegload(path, output, Int32(shrink))
       case .png: shim_pngload(path, output)
@@ -60,6 +61,25 @@ extension Pipeline {
       case .raw: -1
       }
     }
+  }
+
+  /// The first frame of a JPEG XL file, if it has more.
+  private static func firstFrame(ofJXL path: String) throws(VipsFailure) -> Pipeline? {
+    guard AnimatedJXL.begins(with: PhotoFile.part(of: path, at: 0, count: 1 << 16)),
+      let file = PhotoFile.bytes(of: path, slack: 0), let frame = AnimatedJXL(file)
+    else { return nil }
+    try Vips.start()
+    let copy = frame.pixels.withUnsafeBytes {
+      vips_image_new_from_memory_copy(
+        $0.baseAddress, $0.count, Int32(clamping: frame.size.width), Int32(clamping: frame.size.height), 4,
+        VIPS_FORMAT_USHORT)
+    }
+    guard let copy else { throw Vips.failure() }
+    copy.pointee.Type = VIPS_INTERPRETATION_RGB16
+    if !frame.profile.isEmpty {
+      vips_image_set_blob_copy(copy, VIPS_META_ICC_NAME, frame.profile, frame.profile.count)
+    }
+    return Pipeline(owning: copy)
   }
 
   /// The pixels of a baseline JPEG, given by its bytes, at an eighth of its size; nil when libjpeg must do it.
