@@ -39,7 +39,9 @@ let package = Package(
     .target(name: "Ratings", swiftSettings: strict),
     .systemLibrary(name: "CVips", pkgConfig: "juror-vips"),
     .systemLibrary(name: "CRaw", pkgConfig: "juror-libraw"),
-    .target(name: "Imaging", dependencies: ["CVips", "CRaw"], swiftSettings: strict),
+    .systemLibrary(name: "CJXL", pkgConfig: "juror-libjxl"),
+    .target(name: "EighthJPEG", swiftSettings: strict),
+    .target(name: "Imaging", dependencies: ["CJXL", "CRaw", "CVips", "EighthJPEG"], swiftSettings: strict),
 
     // Everyday use: a model file and what runs it.
     .target(
@@ -114,7 +116,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "RatingsTests", dependencies: ["Ratings"], swiftSettings: strict),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
+    .testTarget(name: "ImagingTests", dependencies: ["EighthJPEG", "Imaging"], swiftSettings: strict),
     .testTarget(
       name: "ModelFileTests",
       dependencies: ["ModelFile", .product(name: "SwiftProtobuf", package: "swift-protobuf")],

@@ -1,12 +1,18 @@
 # The .pc files by which SwiftPM finds the C libraries.
 
-# Those of libvips and LibRaw carry compiler switches that SwiftPM prohibits; ours keep paths and libraries.
-has_pkgconfig() { [ -s "$deps/pkgconfig/juror-vips.pc" ] && [ -s "$deps/pkgconfig/juror-libraw.pc" ]; }
+# Those of libvips, LibRaw, and libjxl that comes with libvips carry compiler switches that SwiftPM prohibits; ours keep paths
+# and libraries.
+pixel_libraries="vips libraw libjxl"
+
+has_pkgconfig() {
+  local package
+  for package in $pixel_libraries; do [ -s "$deps/pkgconfig/juror-$package.pc" ] || return 1; done
+}
 
 need_pkgconfig() {
   local package
   ! has_pkgconfig || return 0
-  for package in vips libraw; do
+  for package in $pixel_libraries; do
     write_pc_file "juror-$package" "$package for SwiftPM" "$(pkg-config --modversion $package)" \
       "$(pkg-config --cflags-only-I $package)" "$(pkg-config --libs-only-L --libs-only-l $package)"
   done

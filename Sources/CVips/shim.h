@@ -38,9 +38,15 @@ static inline int shim_gifload(const char *path, VipsImage **out) { return vips_
 static inline int shim_heifload(const char *path, VipsImage **out) { return vips_heifload(path, out, SHIM_LOAD, NULL); }
 static inline int shim_jxlload(const char *path, VipsImage **out) { return vips_jxlload(path, out, SHIM_LOAD, NULL); }
 
-// Geometry.
-static inline int shim_resize(VipsImage *in, VipsImage **out, double x, double y, VipsKernel kernel) {
-  return vips_resize(in, out, x, "vscale", y, "kernel", kernel, NULL);
+// Geometry. Where there is a choice of sides, is_down means rows, else columns are meant.
+static inline int shim_embed(VipsImage *in, VipsImage **out, int x, int y, int width, int height) {
+  return vips_embed(in, out, x, y, width, height, "extend", VIPS_EXTEND_COPY, NULL);
+}
+static inline int shim_shrink(VipsImage *in, VipsImage **out, int is_down, int box) {
+  return is_down ? vips_shrinkv(in, out, box, NULL) : vips_shrinkh(in, out, box, NULL);
+}
+static inline int shim_reduce(VipsImage *in, VipsImage **out, int is_down, double factor, VipsKernel kernel) {
+  return is_down ? vips_reducev(in, out, factor, "kernel", kernel, NULL) : vips_reduceh(in, out, factor, "kernel", kernel, NULL);
 }
 // vips_resize enlarges half a pixel off centre (8.14): here a pixel's centre stays in place.
 static inline int shim_enlarge(VipsImage *in, VipsImage **out, double x, double y, int width, int height, const char *kernel) {
@@ -59,11 +65,64 @@ static inline int shim_crop(VipsImage *in, VipsImage **out, int left, int top, i
 }
 
 // Colour.
-static inline int shim_flatten(VipsImage *in, VipsImage **out, double background) {
+static inline int shim_flatten(VipsImage *in, VipsImage **out, double background, double opaque) {
   VipsArrayDouble *colour = vips_array_double_newv(1, background);
-  int result = vips_flatten(in, out, "background", colour, NULL);
+  int result = vips_flatten(in, out, "background", colour, "max_alpha", opaque, NULL);
   vips_area_unref(VIPS_AREA(colour));
   return result;
+}
+static inline int shim_unpremultiply(VipsImage *in, VipsImage **out, double opaque) {
+  return vips_unpremultiply(in, out, "max_alpha", opaque, NULL);
+}
+// libvips lays a TIFF's 8 bits of L under two more that are zero, so that white is 1,020 of 1,023.
+static inline int shim_unpack_lab(VipsImage *in, VipsImage **out) {
+  VipsImage *lab = NULL;
+  double factors[3] = {1023.0 / 1020, 1, 1}, zeros[3] = {0, 0, 0};
+  int result = vips_LabQ2Lab(in, &lab, NULL) || vips_linear(lab, out, factors, zeros, 3, NULL) ? -1 : 0;
+  VIPS_UNREF(lab);
+  return result;
+}
+// 16-bit sRGB of Lab or linear light, whose profile must no longer count.
+static inline int shim_to_rgb16(VipsImage *in, VipsImage **out) {
+  VipsImage *converted = NULL;
+  int result = vips_colourspace(in, &converted, VIPS_INTERPRETATION_RGB16, NULL) || vips_copy(converted, out, NULL) ? -1 : 0;
+  if (result == 0) vips_image_remove(*out, VIPS_META_ICC_NAME);
+  VIPS_UNREF(converted);
+  return result;
+}
+// Numbers times `factor`, as the nearest of another kind and colour space.
+static inline int shim_scaled(
+    VipsImage *in, VipsImage **out, double factor, VipsBandFormat format, VipsInterpretation space) {
+  VipsImage *scaled = NULL, *rounded = NULL, *cast = NULL;
+  int result = vips_linear1(in, &scaled, factor, 0, NULL) || vips_round(scaled, &rounded, VIPS_OPERATION_ROUND_RINT, NULL) ||
+      vips_cast(rounded, &cast, format, NULL) || vips_copy(cast, out, "interpretation", space, NULL) ? -1 : 0;
+  VIPS_UNREF(scaled);
+  VIPS_UNREF(rounded);
+  VIPS_UNREF(cast);
+  return result;
+}
+// The first `count` bands and one other.
+static inline int shim_join_band(VipsImage *in, VipsImage **out, int count, int other) {
+  VipsImage *first = NULL, *second = NULL;
+  int result = vips_extract_band(in, &first, 0, "n", count, NULL) || vips_extract_band(in, &second, other, NULL) ||
+      vips_bandjoin2(first, second, out, NULL) ? -1 : 0;
+  VIPS_UNREF(first);
+  VIPS_UNREF(second);
+  return result;
+}
+// Each value of 8 or 16 bits by a table, as a 16-bit one.
+static inline int shim_maplut(VipsImage *in, VipsImage **out, const unsigned short *table, int count) {
+  VipsImage *lut = vips_image_new_from_memory_copy(table, count * sizeof *table, count, 1, 1, VIPS_FORMAT_USHORT);
+  VipsImage *mapped = NULL;
+  VipsInterpretation space = in->Bands < 3 ? VIPS_INTERPRETATION_GREY16 : VIPS_INTERPRETATION_RGB16;
+  int result = !lut || vips_maplut(in, &mapped, lut, NULL) || vips_copy(mapped, out, "interpretation", space, NULL) ? -1 : 0;
+  VIPS_UNREF(lut);
+  VIPS_UNREF(mapped);
+  return result;
+}
+static inline int shim_thrice(VipsImage *in, VipsImage **out) {
+  VipsImage *bands[3] = {in, in, in};
+  return vips_bandjoin(bands, out, 3, NULL);
 }
 static inline int shim_icc_to_srgb(VipsImage *in, VipsImage **out) {
   return vips_icc_transform(
@@ -75,7 +134,12 @@ static inline int shim_colourspace(VipsImage *in, VipsImage **out, VipsInterpret
 static inline int shim_bands(VipsImage *in, VipsImage **out, int count) {
   return vips_extract_band(in, out, 0, "n", count, NULL);
 }
-static inline int shim_cast_uchar(VipsImage *in, VipsImage **out) { return vips_cast_uchar(in, out, NULL); }
+static inline int shim_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
+  return vips_cast(in, out, format, NULL);
+}
+static inline int shim_round(VipsImage *in, VipsImage **out) {
+  return vips_round(in, out, VIPS_OPERATION_ROUND_RINT, NULL);
+}
 
 // Filters.
 static inline int shim_gaussblur(VipsImage *in, VipsImage **out, double sigma) {

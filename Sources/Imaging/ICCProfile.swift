@@ -1,11 +1,22 @@
 import Foundation
 
-/// An ICC profile's bytes, read as far as is needed to know plain sRGB (ICC.1:2022, sections 7.2, 7.3, 10.6, 10.18).
+/// An ICC profile's bytes, read as far as is needed to know for which images it is, and plain sRGB (ICC.1:2022, sections 7.2, 7.3, 10.6, 10.18).
 struct ICCProfile {
   private let bytes: UnsafeRawBufferPointer
 
   /// Looks at bytes that the caller keeps alive.
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// How many channels the images have that it describes (7.2.6); nil when it describes none, or not by colours.
+  var channels: Int? {
+    guard ["scnr", "mntr", "prtr", "spac"].contains(text(at: 12)) else { return nil }
+    return switch text(at: 16) {
+    case "GRAY": 1
+    case "RGB ": 3
+    case "CMYK": 4
+    default: nil
+    }
+  }
 
   /// Whether the profile is a matrix with sRGB's primaries and sRGB's tone curve, so that nothing need be converted.
   var isSRGB: Bool {
@@ -21,6 +32,18 @@ struct ICCProfile {
       }
     }
     return ["rTRC", "gTRC", "bTRC"].allSatisfy { tag($0).map(isSRGBCurve) ?? false }
+  }
+
+  /// Whether values are about as light, so that eight bits would be too few for dark colours.
+  var isNearlyLinear: Bool {
+    guard let start = tag("gTRC") ?? tag("kTRC") else { return false }
+    if text(at: start) == "para" { return fixed(at: start + 12).map { $0 < 1.5 } ?? false }
+    guard text(at: start) == "curv", let count = number(at: start + 8, size: 4) else { return false }
+    switch count {
+    case 0: return true
+    case 1: return number(at: start + 12, size: 2).map { $0 < 384 } ?? false
+    default: return number(at: start + 12 + 2 * (count / 2), size: 2).map { $0 > 65_535 * 35 / 100 } ?? false
+    }
   }
 
   private func isSRGBCurve(at start: Int) -> Bool {
@@ -56,7 +79,7 @@ struct ICCProfile {
   }
 
   private func number(at offset: Int, size: Int) -> Int? {
-    guard offset >= 0, offset + size <= bytes.count else { return nil }
+    guard offset >= 0, offset <= bytes.count - size else { return nil }
     return bytes[offset..<offset + size].reduce(0) { $0 << 8 | Int($1) }
   }
 
@@ -66,7 +89,7 @@ struct ICCProfile {
   }
 
   private func text(at offset: Int) -> String? {
-    guard offset >= 0, offset + 4 <= bytes.count else { return nil }
+    guard offset >= 0, offset <= bytes.count - 4 else { return nil }
     return String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
   }
 }

@@ -6,6 +6,12 @@ enum Orientation: Int, CaseIterable, Sendable {
   /// Whether width and height change places.
   var swapsSides: Bool { rawValue >= 5 }
 
+  /// Whether the upright photo begins at the right of the stored pixels, and whether at their bottom.
+  var isMirrored: (x: Bool, y: Bool) {
+    let corner = source(x: 0, y: 0, stored: PixelSize(width: 2, height: 2))
+    return (corner.x > 0, corner.y > 0)
+  }
+
   /// The size of the stored pixels for an upright size, and the other way round.
   func turned(_ size: PixelSize) -> PixelSize { swapsSides ? size.transposed : size }
 

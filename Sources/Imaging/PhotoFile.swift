@@ -20,7 +20,7 @@ enum PhotoFile {
     return Array(bytes.prefix(got))
   }
 
-  /// All bytes of the file at `path`, and as many zeros as `slack` says; nil when they cannot be had.
+  /// All bytes of the file at `path`, with room for `slack` more; nil when they cannot be had.
   static func bytes(of path: String, slack: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -34,10 +34,22 @@ enum PhotoFile {
         guard got > 0 else { return }
         count += got
       }
-      (complete, count) = (true, size + slack)
-      buffer.suffix(from: size).initialize(repeating: 0)
+      complete = true
     }
     return complete ? bytes : nil
+  }
+
+  /// `count` bytes of the file at `path` from byte `place` on, fewer where it ends.
+  static func part(of path: String, at place: Int, count: Int) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0, place >= 0, count > 0 else { return [] }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, place < Int(status.st_size) else { return [] }
+    let most = min(count, Int(status.st_size) - place)
+    return [UInt8](unsafeUninitializedCapacity: most) { buffer, filled in
+      filled = max(0, pread(descriptor, buffer.baseAddress, most, off_t(place)))
+    }
   }
 
   private static func failure(_ code: Int32, _ path: String) -> PhotoError {

@@ -1,3 +1,5 @@
+import EighthJPEG
+
 /// One opened photo: header known, pixels not yet decoded.
 struct PhotoSource {
   private let path: String
@@ -56,27 +58,48 @@ struct PhotoSource {
     return bytesPerPixel * min(header.size.area, 1 << 40)
   }
 
+  /// What the file says about its samples that libvips does not pass on.
+  private var meaning: SampleMeaning {
+    SampleMeaning(format) { PhotoFile.part(of: path, at: $0, count: $1) }
+  }
+
   /// Decodes what `frame` shows.
   ///
   /// Stored pixels are resized and cut while the file streams by; colours and orientation follow on the small result.
   func decode(_ frame: Frame) throws(PhotoError) -> RGBImage {
     let stored = orientation.turned(frame.resized)
     let visible = orientation.source(frame.visible, stored: stored)
+    let meaning = meaning
     do throws(VipsFailure) {
-      let shrink = shrink(to: stored)
-      let source = shrink == 1 ? header : try open(shrink: shrink)
-      let small = try source.flattened().resized(to: stored).cropped(to: visible).inMemory()
-      return try small.toSRGB().image().turned(orientation).padded(to: frame.input)
+      let (source, shrink) = try open(for: stored)
+      let coverage =
+        shrink > 1
+        ? Coverage(photo: header.size, shrink: shrink)
+        : Coverage(photo: source.size, isMirrored: orientation.isMirrored)
+      let small = try source.unpacked().flattened(meaning).straightened(from: meaning.encoding)
+        .resized(to: stored, covering: coverage).cropped(to: visible).inMemory()
+      return try small.sRGBImage(from: meaning.encoding).turned(orientation).padded(to: frame.input)
     } catch {
       throw Self.error(path, format, error)
     }
   }
 
-  private func open(shrink: Int) throws(VipsFailure) -> Pipeline {
-    if format == .jpeg, shrink == 8, let eighth = try Pipeline.eighth(of: path, header: header) {
-      return eighth
-    }
-    return try Self.open(path, format, preview, shrink: shrink)
+  /// The photo's pixels, made as much smaller on the way as `stored` allows, and how much that is.
+  private func open(for stored: PixelSize) throws(VipsFailure) -> (Pipeline, shrink: Int) {
+    let shrink = shrink(to: stored)
+    if shrink == 1 { return (header, 1) }
+    // WebP is scaled by its library to cover exactly what the photo covers.
+    guard let bytes = jpegBytes else { return (try Self.open(path, format, preview, shrink: shrink), 1) }
+    let sampling = JPEGSampling(bytes)
+    if shrink == 8, let eighth = try Pipeline.eighth(of: bytes, header: header) { return (eighth, 8) }
+    let least = self.shrink(to: stored) { sampling?.coarseness(shrunkBy: $0) ?? 1 }
+    return least == 1 ? (header, 1) : (try Self.open(path, format, preview, shrink: least), least)
+  }
+
+  /// The file or the preview, if it is a JPEG.
+  private var jpegBytes: [UInt8]? {
+    if let preview { return preview.isJPEG ? preview.bytes(slack: EighthJPEG.slack) : nil }
+    return format == .jpeg ? PhotoFile.bytes(of: path, slack: EighthJPEG.slack) : nil
   }
 
   private static func open(
@@ -100,11 +123,13 @@ struct PhotoSource {
   ///
   /// Then the result differs from a whole decode's about as much as Pillow's resizing differs from libvips': on five
   /// photos enlarged to 24 megapixels by .2–.55 of 255 on average (Pillow .3–.45), and by .6–1.6 when less is left.
-  private func shrink(to stored: PixelSize) -> Int {
+  ///
+  /// `coarseness` says how much coarser than the pixels something is that counts as well, at each of the shrinks.
+  private func shrink(to stored: PixelSize, coarseness: (Int) -> Int = { _ in 1 }) -> Int {
     guard format == .jpeg || format == .webp || preview?.isJPEG == true else { return 1 }
     let x = Double(header.size.width) / Double(stored.width)
     let y = Double(header.size.height) / Double(stored.height)
-    return [8, 4, 2].first { min(x, y) >= Double($0) * 2 } ?? 1
+    return [8, 4, 2].first { min(x, y) >= Double($0 * 2 * coarseness($0)) } ?? 1
   }
 
   private static func error(_ path: String, _ format: PhotoFormat, _ failure: VipsFailure) -> PhotoError {

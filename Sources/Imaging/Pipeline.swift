@@ -1,8 +1,9 @@
 import CVips
+import EighthJPEG
 
 /// A libvips image: a lazy chain of operations that runs when its pixels are asked for.
 ///
-/// The only file with libvips' handles. A pipeline owns one reference to its image and drops it when it is released.
+/// The only file that keeps libvips' handles. A pipeline owns one reference to its image and drops it when it is released.
 final class Pipeline {
   private let handle: UnsafeMutablePointer<VipsImage>
   /// What holds the memory that the chain starts from, when libvips does not.
@@ -16,10 +17,10 @@ final class Pipeline {
 
   deinit { g_object_unref(handle) }
 
-  private typealias Output = UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>
+  typealias Output = UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>
 
   /// Runs one operation of libvips, which writes a new reference.
-  private static func run(
+  static func run(
     over memory: AnyObject? = nil, _ operation: (Output) -> Int32
   ) throws(VipsFailure) -> Pipeline {
     try Vips.start()
@@ -32,7 +33,8 @@ final class Pipeline {
     return Pipeline(owning: output, memory: memory)
   }
 
-  private func then(_ operation: (UnsafeMutablePointer<VipsImage>, Output) -> Int32) throws(VipsFailure)
+  /// This image after one more operation.
+  func then(_ operation: (UnsafeMutablePointer<VipsImage>, Output) -> Int32) throws(VipsFailure)
     -> Pipeline
   {
     try Self.run(over: memory) { operation(handle, $0) }
@@ -46,7 +48,8 @@ extension Pipeline {
   ///
   /// `shrink` (1, 2, 4, 8) asks for a smaller image where the format can decode one directly.
   static func open(_ path: String, as format: PhotoFormat, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
-    try run { output in
+    if format == .jpegXL, let frame = try firstFrame(ofJXL: path) { return frame }
+    return try run { output in
       switch format {
       case .jpeg: shim_jpegload(path, output, Int32(shrink))
       case .png: shim_pngload(path, output)
@@ -60,13 +63,33 @@ extension Pipeline {
     }
   }
 
-  /// The pixels of a baseline JPEG at an eighth of its size; nil when libjpeg must do it.
+  /// The first frame of a JPEG XL file, if it has more.
+  private static func firstFrame(ofJXL path: String) throws(VipsFailure) -> Pipeline? {
+    guard AnimatedJXL.begins(with: PhotoFile.part(of: path, at: 0, count: 1 << 16)),
+      let file = PhotoFile.bytes(of: path, slack: 0), let frame = AnimatedJXL(file)
+    else { return nil }
+    try Vips.start()
+    let copy = frame.pixels.withUnsafeBytes {
+      vips_image_new_from_memory_copy(
+        $0.baseAddress, $0.count, Int32(clamping: frame.size.width), Int32(clamping: frame.size.height), 4,
+        VIPS_FORMAT_USHORT)
+    }
+    guard let copy else { throw Vips.failure() }
+    copy.pointee.Type = VIPS_INTERPRETATION_RGB16
+    if !frame.profile.isEmpty {
+      vips_image_set_blob_copy(copy, VIPS_META_ICC_NAME, frame.profile, frame.profile.count)
+    }
+    return Pipeline(owning: copy)
+  }
+
+  /// The pixels of a baseline JPEG, given by its bytes, at an eighth of its size; nil when libjpeg must do it.
   ///
   /// `header` is the same file's, whose colour profile they keep.
-  static func eighth(of path: String, header: Pipeline) throws(VipsFailure) -> Pipeline? {
-    guard header.bands == 3, let image = EighthJPEG(path) else { return nil }
+  static func eighth(of file: consuming [UInt8], header: Pipeline) throws(VipsFailure) -> Pipeline? {
+    guard header.bands == 3, let image = EighthJPEG(file) else { return nil }
     let pixels = PixelMemory(image.pixels)
-    let pipeline = try view(UnsafeRawBufferPointer(pixels.bytes), of: image.size, memory: pixels)
+    let size = PixelSize(width: image.width, height: image.height)
+    let pipeline = try view(UnsafeRawBufferPointer(pixels.bytes), of: size, memory: pixels)
     _ = header.withProfile { profile in
       vips_image_set_blob_copy(pipeline.handle, VIPS_META_ICC_NAME, profile.baseAddress, profile.count)
     }
@@ -93,7 +116,7 @@ extension Pipeline {
   /// The pixels of an RGB JPEG in memory.
   static func image(ofJPEG file: [UInt8]) throws(VipsFailure) -> RGBImage {
     let outcome: Result<RGBImage, VipsFailure> = file.withUnsafeBytes { bytes in
-      Result { () throws(VipsFailure) -> RGBImage in try open(jpeg: bytes).toSRGB().image() }
+      Result { () throws(VipsFailure) -> RGBImage in try open(jpeg: bytes).sRGBImage() }
     }
     return try outcome.get()
   }
@@ -146,13 +169,22 @@ extension Pipeline {
     return Orientation(rawValue: Int(vips_image_get_orientation(handle)))
   }
 
+  /// Whether it is 8-bit Lab as libvips packs it.
+  var isPackedLab: Bool { vips_image_get_coding(handle) == VIPS_CODING_LABQ }
+
+  var hasAlpha: Bool { vips_image_hasalpha(handle) != 0 }
+
   /// Whether the file stores the picture several times over, finer each time.
   var isInterlaced: Bool { vips_image_get_typeof(handle, "interlaced") != 0 }
 
-  private var interpretation: VipsInterpretation { vips_image_guess_interpretation(handle) }
+  /// Of its numbers.
+  var format: VipsBandFormat { vips_image_get_format(handle) }
+
+  /// What its bands mean.
+  var interpretation: VipsInterpretation { vips_image_guess_interpretation(handle) }
 
   /// The bytes of the embedded ICC profile.
-  private func withProfile<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+  func withProfile<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
     var data: UnsafeRawPointer?
     var count = 0
     guard vips_image_get_typeof(handle, VIPS_META_ICC_NAME) != 0,
@@ -162,93 +194,15 @@ extension Pipeline {
   }
 }
 
-// MARK: - Operations
+// MARK: - Results
 
 extension Pipeline {
-  /// Without alpha: over white, in the image's own colours.
-  func flattened() throws(VipsFailure) -> Pipeline {
-    guard vips_image_hasalpha(handle) != 0 else { return self }
-    let white: Double =
-      switch interpretation {
-      case VIPS_INTERPRETATION_RGB16, VIPS_INTERPRETATION_GREY16: 65_535
-      case VIPS_INTERPRETATION_scRGB: 1
-      case VIPS_INTERPRETATION_CMYK: 0
-      default: 255
-      }
-    return try then { shim_flatten($0, $1, white) }
-  }
-
-  /// Resized to exactly `target` with libvips' antialiased Lanczos-3 kernel, or bicubic when enlarging.
-  func resized(to target: PixelSize) throws(VipsFailure) -> Pipeline {
-    try resized(to: target, reducing: VIPS_KERNEL_LANCZOS3, enlarging: "bicubic")
-  }
-
-  /// Resized to exactly `target` with a triangle kernel.
-  func resizedBilinearly(to target: PixelSize) throws(VipsFailure) -> Pipeline {
-    try resized(to: target, reducing: VIPS_KERNEL_LINEAR, enlarging: "bilinear")
-  }
-
-  private func resized(
-    to target: PixelSize, reducing kernel: VipsKernel, enlarging interpolation: String
-  ) throws(VipsFailure) -> Pipeline {
-    let x = Double(target.width) / Double(size.width)
-    let y = Double(target.height) / Double(size.height)
-    let smaller = x < 1 || y < 1 ? try then { shim_resize($0, $1, min(x, 1), min(y, 1), kernel) } : self
-    guard x > 1 || y > 1 else { return smaller }
-    return try smaller.then {
-      shim_enlarge($0, $1, max(x, 1), max(y, 1), Int32(target.width), Int32(target.height), interpolation)
-    }
-  }
-
-  /// A part of the image.
-  func cropped(to part: Rectangle) throws(VipsFailure) -> Pipeline {
-    guard part.size != size else { return self }
-    return try then {
-      shim_crop($0, $1, Int32(part.x), Int32(part.y), Int32(part.size.width), Int32(part.size.height))
-    }
-  }
-
-  /// Blurred by a Gaussian of `sigma` pixels.
-  func blurred(sigma: Double) throws(VipsFailure) -> Pipeline {
-    try then { shim_gaussblur($0, $1, sigma) }.cast()
-  }
-
   /// The same pixels in memory: runs everything before this point, reading the file from top to bottom.
   func inMemory() throws(VipsFailure) -> Pipeline {
     guard let copy = vips_image_copy_memory(handle) else { throw Vips.failure() }
     return Pipeline(owning: copy)
   }
 
-  /// 8-bit sRGB, through the embedded profile when there is a usable one that is not sRGB.
-  func toSRGB() throws(VipsFailure) -> Pipeline {
-    if interpretation != VIPS_INTERPRETATION_LAB, let isSRGB = withProfile({ ICCProfile($0).isSRGB }),
-      !isSRGB,
-      let managed = try? then(shim_icc_to_srgb)
-    {
-      return try managed.threeBytes()
-    }
-    if interpretation == VIPS_INTERPRETATION_sRGB { return try threeBytes() }
-    let converted = try then { shim_colourspace($0, $1, VIPS_INTERPRETATION_sRGB) }
-    return try converted.threeBytes()
-  }
-
-  private func threeBytes() throws(VipsFailure) -> Pipeline {
-    let grey = bands < 3 ? try first(1).then { shim_colourspace($0, $1, VIPS_INTERPRETATION_sRGB) } : self
-    return try grey.first(3).cast()
-  }
-
-  private func first(_ count: Int) throws(VipsFailure) -> Pipeline {
-    bands == count ? self : try then { shim_bands($0, $1, Int32(count)) }
-  }
-
-  private func cast() throws(VipsFailure) -> Pipeline {
-    vips_image_get_format(handle) == VIPS_FORMAT_UCHAR ? self : try then(shim_cast_uchar)
-  }
-}
-
-// MARK: - Results
-
-extension Pipeline {
   /// The bytes of an 8-bit image, row by row, bands interleaved.
   func bytes() throws(VipsFailure) -> [UInt8] {
     var count = 0

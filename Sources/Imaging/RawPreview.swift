@@ -44,6 +44,13 @@ final class RawPreview {
     return UnsafeRawBufferPointer(start: thumbnail.thumb, count: Int(thumbnail.tlength))
   }
 
+  /// A copy of the bytes, with room for `slack` more.
+  func bytes(slack: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: bytes.count + slack) { buffer, count in
+      count = buffer.update(fromContentsOf: bytes)
+    }
+  }
+
   /// Whether the bytes are a JPEG file.
   var isJPEG: Bool { handle.pointee.thumbnail.tformat == LIBRAW_THUMBNAIL_JPEG }
 

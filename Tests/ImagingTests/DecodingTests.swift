@@ -1,3 +1,4 @@
+import EighthJPEG
 import Foundation
 import Imaging
 import Testing
@@ -40,6 +41,52 @@ struct DecodingTests {
         try decoder.decode(path, fit: fit).image, try decoder.decode(path).fitted(fit))
       #expect(distance.mean < 1.5, "\(distance)")
     }
+  }
+
+  /// Tiles of random colours; its sides are no multiples of 8.
+  private static let tiles: RGBImage = {
+    var generator = TestGenerator()
+    let size = PixelSize(width: 1_203, height: 805)
+    let across = size.width / 16 + 1
+    let colours: [UInt8] = (0..<3 * across * 51).map { _ in .random(in: 60...190, using: &generator) }
+    var pixels: [UInt8] = []
+    for y in 0..<size.height {
+      for x in 0..<size.width {
+        let tile = 3 * (y / 16 * across + x / 16)
+        pixels += colours[tile..<tile + 3]
+      }
+    }
+    return RGBImage(size: size, pixels: pixels) ?? RGBImage(size: size, filledWith: .white)
+  }()
+
+  @Test(
+    "shrink-on-load neither moves nor blurs anything, colour least of all, however coarsely it is stored",
+    .enabled(if: LibJPEG.isInstalled, "cjpeg and djpeg are not installed"),
+    arguments: ["1x1", "2x2", "2x1", "1x2", "4x1", "1x4", "4x2", "2x2,1x2,1x2", "2x2,2x1,2x1"],
+    [4.3, 8.4, 16.6]
+  )
+  func sampling(_ sampling: String, ratio: Double) throws {
+    let fit = Fit(policy: .crop, side: Int(805 / ratio))
+    let file = try LibJPEG.file(of: Self.tiles, ["-quality", "97", "-sample", sampling])
+    try withFile(file) { path in
+      let distance = difference(
+        try decoder.decode(path, fit: fit).image, try decoder.decode(path).fitted(fit))
+      #expect(distance.mean < 1.7, "\(distance)")
+    }
+  }
+
+  @Test(
+    "libjpeg leaves colour coarse when shrinking, unless it is coarse in both directions",
+    .enabled(if: LibJPEG.isInstalled, "cjpeg and djpeg are not installed"),
+    arguments: [
+      ("1x1", [1, 1, 1, 1]), ("2x2", [1, 1, 1, 2]), ("2x1", [2, 2, 2, 2]), ("1x2", [2, 2, 2, 2]),
+      ("4x1", [4, 4, 4, 4]), ("4x2", [2, 2, 2, 4]), ("2x2,1x2,1x2", [2, 2, 2, 2]),
+    ])
+  func coarseness(_ sampling: String, expected: [Int]) throws {
+    let small = RGBImage(size: PixelSize(width: 16, height: 16), filledWith: .neutral)
+    let found = JPEGSampling(try LibJPEG.file(of: small, ["-sample", sampling]))
+    #expect([8, 4, 2, 1].map { found?.coarseness(shrunkBy: $0) } == expected)
+    #expect(JPEGSampling([0xFF, 0xD8, 0xFF]) == nil && JPEGSampling([]) == nil)
   }
 
   @Test("the longest side is a bound, not a target")

@@ -1,3 +1,4 @@
+import EighthJPEG
 import Foundation
 import Testing
 
@@ -20,23 +21,21 @@ struct EighthJPEGTests {
     arguments: [
       ["-sample", "1x1"], ["-sample", "2x1"], ["-sample", "1x2"], ["-sample", "2x2"],
       ["-sample", "2x2", "-restart", "3B"], ["-sample", "1x1", "-quality", "100"],
-      ["-sample", "2x2", "-quality", "35", "-optimize"],
+      ["-sample", "2x2", "-quality", "35", "-optimize"], ["-sample", "4x1"], ["-sample", "1x4"],
+      ["-sample", "2x2,1x2,1x2"], ["-sample", "2x2,2x1,2x1"], ["-sample", "2x2,2x1,1x2"],
     ])
   func means(options: [String]) throws {
-    try withFile([]) { path in
-      try LibJPEG.write(picture(203, 148), to: path, options)
-      let whole = try LibJPEG.decoded(path)
-      let eighth = try #require(EighthJPEG(path))
-      #expect(eighth.size == PixelSize(width: 26, height: 19))
-      // The last column and row lie partly outside the picture.
-      let blocks = PixelSize(width: 25, height: 18)
-      let expected = means(of: whole, blocks)
-      let found = (0..<blocks.height).flatMap { row in
-        eighth.pixels[3 * row * eighth.size.width..<3 * (row * eighth.size.width + blocks.width)]
-      }
-      let distance = difference(expected, RGBImage(checked: blocks, pixels: found))
-      #expect(distance.largest <= 3 && distance.mean < 0.7, "\(distance)")
+    let file = try LibJPEG.file(of: picture(203, 148), options)
+    let whole = try LibJPEG.decoded(file)
+    let eighth = try #require(EighthJPEG(file))
+    #expect(eighth.width == 26 && eighth.height == 19)
+    // The last column and row lie partly outside the picture.
+    let blocks = PixelSize(width: 25, height: 18)
+    let found = (0..<blocks.height).flatMap { row in
+      eighth.pixels[3 * row * eighth.width..<3 * (row * eighth.width + blocks.width)]
     }
+    let distance = difference(means(of: whole, blocks), RGBImage(checked: blocks, pixels: found))
+    #expect(distance.largest <= 3 && distance.mean < 0.7, "\(distance)")
   }
 
   private func means(of image: RGBImage, _ blocks: PixelSize) -> RGBImage {
@@ -55,64 +54,72 @@ struct EighthJPEGTests {
     "leaves other kinds of JPEG to libjpeg",
     arguments: [["-progressive"], ["-grayscale"], ["-rgb"], ["-arithmetic"]])
   func otherKinds(options: [String]) throws {
-    try withFile([]) { path in
-      try LibJPEG.write(picture(64, 64), to: path, options)
-      #expect(EighthJPEG(path) == nil)
-    }
+    #expect(EighthJPEG(try LibJPEG.file(of: picture(64, 64), options)) == nil)
   }
 
   @Test("leaves what is cut off to libjpeg, wherever it ends")
   func truncated() throws {
-    try withFile([]) { path in
-      try LibJPEG.write(picture(90, 70), to: path, ["-restart", "2B"])
-      let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
-      for length in stride(from: 0, to: bytes.count, by: 7) {
-        try Data(bytes.prefix(length)).write(to: URL(filePath: path))
-        #expect(EighthJPEG(path) == nil)
-      }
+    let bytes = try LibJPEG.file(of: picture(90, 70), ["-restart", "2B"])
+    for length in stride(from: 0, to: bytes.count, by: 7) {
+      #expect(EighthJPEG(Array(bytes.prefix(length))) == nil)
     }
+  }
+
+  @Test("leaves a file alone whose header announces more than its bytes can hold")
+  func giant() throws {
+    var bytes = try LibJPEG.file(of: picture(90, 70), [])
+    let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xC0]) })
+    bytes.replaceSubrange(frame + 5..<frame + 9, with: [0x7F, 0xFF, 0x7F, 0xFF])
+    #expect(EighthJPEG(bytes) == nil)
+    bytes.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(EighthJPEG(bytes + Array(repeating: 0, count: 1 << 20)) == nil)
   }
 
   @Test("survives damage anywhere")
   func damage() throws {
     var generator = TestGenerator()
-    try withFile([]) { path in
-      try LibJPEG.write(picture(90, 70), to: path, ["-restart", "5B"])
-      let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
-      for round in 0..<600 {
+    for sampling in ["2x2", "4x1", "2x2,1x2,2x1"] {
+      let bytes = try LibJPEG.file(of: picture(90, 70), ["-restart", "5B", "-sample", sampling])
+      for round in 0..<150 {
         var damaged = bytes
         // Half of the rounds in the markers and tables, half in the scan.
         let range = round % 2 == 0 ? 0..<620 : 620..<bytes.count
         for _ in 0...round % 5 {
           damaged[.random(in: range, using: &generator)] = .random(in: 0...255, using: &generator)
         }
-        try Data(damaged).write(to: URL(filePath: path))
-        if let image = EighthJPEG(path) { #expect(image.pixels.count == 3 * image.size.area) }
+        if let image = EighthJPEG(damaged) { #expect(image.pixels.count == 3 * image.width * image.height) }
       }
     }
   }
 }
 
 /// libjpeg's own programs.
-private enum LibJPEG {
+enum LibJPEG {
   static let isInstalled = ["cjpeg", "djpeg"].allSatisfy {
     FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
   }
 
-  /// Writes a JPEG.
-  static func write(_ image: RGBImage, to path: String, _ options: [String]) throws {
+  /// The bytes of a JPEG.
+  static func file(of image: RGBImage, _ options: [String]) throws -> [UInt8] {
     let header = Array("P6\n\(image.size.width) \(image.size.height)\n255\n".utf8)
-    try withFile(header + image.pixels) { try run("cjpeg", options + ["-outfile", path, $0]) }
+    return try withFile(header + image.pixels) { picture in
+      try withFile([]) { file in
+        try run("cjpeg", options + ["-outfile", file, picture])
+        return try [UInt8](Data(contentsOf: URL(filePath: file)))
+      }
+    }
   }
 
   /// Decodes a JPEG wholly, with colour blown up plainly.
-  static func decoded(_ path: String) throws -> RGBImage {
-    try withFile([]) { file in
-      try run("djpeg", ["-nosmooth", "-dct", "float", "-outfile", file, path])
-      let bytes = try [UInt8](Data(contentsOf: URL(filePath: file)))
-      let header = bytes.split(separator: 10, maxSplits: 3)
-      let sides = header[1].split(separator: 32).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
-      return RGBImage(checked: PixelSize(width: sides[0], height: sides[1]), pixels: Array(header[3]))
+  static func decoded(_ jpeg: [UInt8]) throws -> RGBImage {
+    try withFile(jpeg) { path in
+      try withFile([]) { file in
+        try run("djpeg", ["-nosmooth", "-dct", "float", "-outfile", file, path])
+        let bytes = try [UInt8](Data(contentsOf: URL(filePath: file)))
+        let header = bytes.split(separator: 10, maxSplits: 3)
+        let sides = header[1].split(separator: 32).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        return RGBImage(checked: PixelSize(width: sides[0], height: sides[1]), pixels: Array(header[3]))
+      }
     }
   }
 

@@ -32,6 +32,11 @@ struct Reference: Decodable, Sendable {
     folder.appending(path: "imaging").appending(path: photo).path
   }
 
+  /// The path of one of the photos that Tools/Reference/colours.py makes.
+  static func coloured(_ photo: String) -> String {
+    folder.appending(path: "colours").appending(path: photo).path
+  }
+
   /// The names of all tiny photos.
   static let photos = ((try? FileManager.default.contentsOfDirectory(atPath: path(""))) ?? []).sorted()
 

@@ -2,7 +2,7 @@
 struct JPEGHeader {
   /// One of Y, Cb, Cr.
   struct Component {
-    /// Blocks of an MCU across and down: 1 or 2.
+    /// Blocks of an MCU across and down: 1…4.
     let across: Int
     let down: Int
     /// The quantiser of each coefficient, in zigzag order.
@@ -11,7 +11,11 @@ struct JPEGHeader {
     let ac: HuffmanCode
   }
 
-  private(set) var size = PixelSize(width: 0, height: 0)
+  /// Columns of pixels.
+  private(set) var width = 0
+  /// Rows of pixels.
+  private(set) var height = 0
+  /// Brightness, then the two of colour.
   private(set) var components: [Component] = []
   /// How many MCUs lie between restart markers; 0 for no such markers.
   private(set) var restartInterval = 0
@@ -31,7 +35,7 @@ struct JPEGHeader {
       case 0xC4: guard Self.read(body, into: &codes) else { return nil }
       case 0xC0, 0xC1:
         guard frame.isEmpty, body.count == 15, body[0] == 8, body[5] == 3 else { return nil }
-        size = PixelSize(width: body.number(at: 3), height: body.number(at: 1))
+        (width, height) = (body.number(at: 3), body.number(at: 1))
         frame = (0..<3).map { (body[6 + 3 * $0], body[7 + 3 * $0], Int(body[8 + 3 * $0])) }
       case 0xC2...0xCF: return nil
       case 0xDD:
@@ -41,7 +45,7 @@ struct JPEGHeader {
         // Adobe's marker: transform 1 is YCbCr.
         guard body.count < 12 || !body.starts(with: Array("Adobe".utf8)) || body[11] == 1 else { return nil }
       case 0xDA:
-        guard body.count == 10, body[0] == 3, frame.count == 3, size.width > 0, size.height > 0 else {
+        guard body.count == 10, body[0] == 3, frame.count == 3, width > 0, height > 0 else {
           return nil
         }
         for (number, part) in frame.enumerated() {
@@ -55,18 +59,29 @@ struct JPEGHeader {
               across: Int(part.sampling >> 4), down: Int(part.sampling & 15), quantisers: quantisers, dc: dc,
               ac: ac))
         }
-        // Letters for identifiers mean RGB; the first component must be the finest, as brightness is.
-        let isRGB = frame.map(\.id) == Array("RGB".utf8)
-        let sampling = components.map { [$0.across, $0.down] }
-        guard !isRGB, (1...2).contains(sampling[0][0]), (1...2).contains(sampling[0][1]),
-          sampling[1] == [1, 1], sampling[2] == [1, 1]
-        else { return nil }
+        // Letters for identifiers mean RGB.
+        guard frame.map(\.id) != Array("RGB".utf8), isSampledKnownly else { return nil }
         scanStart = reader.position
         return
       default: continue
       }
     }
     return nil
+  }
+
+  /// Blocks of an MCU.
+  var blocks: Int { components.reduce(0) { $0 + $1.across * $1.down } }
+
+  /// Whether brightness has the finest resolution, in each direction a whole multiple of colour's, and a block of
+  /// colour lies under at most four of brightness; an MCU has at most ten blocks (T.81, B.2.3).
+  private var isSampledKnownly: Bool {
+    let luma = components[0]
+    let fits = components.allSatisfy { part in
+      (1...4).contains(part.across) && (1...4).contains(part.down)
+        && luma.across % part.across == 0 && luma.down % part.down == 0
+        && [1, 2, 4].contains(luma.across * luma.down / (part.across * part.down))
+    }
+    return fits && blocks <= 10
   }
 
   /// DQT: tables of one or two bytes a quantiser.
@@ -97,35 +112,4 @@ struct JPEGHeader {
     }
     return true
   }
-}
-
-/// Walks from marker to marker.
-private struct Segments {
-  private let file: UnsafeBufferPointer<UInt8>
-  private(set) var position = 0
-
-  init(_ file: UnsafeBufferPointer<UInt8>) { self.file = file }
-
-  /// The marker at this place, after any fill bytes.
-  mutating func marker() -> UInt8? {
-    guard position < file.count, file[position] == 0xFF else { return nil }
-    while position < file.count, file[position] == 0xFF { position += 1 }
-    guard position < file.count else { return nil }
-    position += 1
-    return file[position - 1]
-  }
-
-  /// The segment that follows a marker, without its length.
-  mutating func segment() -> [UInt8]? {
-    guard position + 2 <= file.count else { return nil }
-    let length = Int(file[position]) << 8 | Int(file[position + 1])
-    guard length >= 2, position + length <= file.count else { return nil }
-    defer { position += length }
-    return Array(file[position + 2..<position + length])
-  }
-}
-
-extension [UInt8] {
-  /// Two bytes as a number, the higher first.
-  fileprivate func number(at place: Int) -> Int { Int(self[place]) << 8 | Int(self[place + 1]) }
 }

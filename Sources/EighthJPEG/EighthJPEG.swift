@@ -1,35 +1,45 @@
-import Foundation
-
 /// Decodes baseline JPEGs at an eighth of their size, from next to nothing but each block's mean.
 ///
 /// At that size libjpeg, too, uses only the DC coefficients of brightness, but reads every other one on the way. Here
 /// they are passed over several at a time (``HuffmanCode/Skip``), which takes half of libjpeg's time or less. Colour that is stored at
-/// half the resolution is averaged over quarters of blocks, as libjpeg-turbo's 2 × 2 transform does.
-struct EighthJPEG {
-  /// Width and height, an eighth of the file's, rounded up.
-  let size: PixelSize
+/// a lower resolution is averaged over parts of blocks, as libjpeg-turbo's 2 × 2 transform does for 4:2:0.
+public struct EighthJPEG: Sendable {
+  /// Columns: an eighth of the file's, rounded up.
+  public let width: Int
+  /// Rows: an eighth of the file's, rounded up.
+  public let height: Int
   /// Height × width × 3 bytes: red, green, blue in the file's own colour space.
-  let pixels: [UInt8]
+  public let pixels: [UInt8]
 
-  /// Decodes the file at `path`; nil for what libjpeg had better look at: other kinds of JPEG, and damage.
-  init?(_ path: String) {
-    guard var file = PhotoFile.bytes(of: path, slack: BitReader.slack) else { return nil }
-    let count = file.count - BitReader.slack
-    let image = file.withUnsafeMutableBufferPointer { buffer -> (PixelSize, [UInt8])? in
+  /// The zeros that are put behind a file's bytes; who leaves room for them in an array spares it a copy.
+  public static let slack = BitReader.slack
+
+  /// Files of more pixels than this, 2³⁰, are left alone: whatever a header says, 101 MB hold what is made of it.
+  public static let largestArea = 1 << 30
+
+  /// Decodes a file's bytes; nil for what libjpeg had better look at: other kinds of JPEG, damage, and giants.
+  ///
+  /// A header that announces more blocks than the file has room for is refused before anything is allocated for them.
+  public init?(_ file: consuming [UInt8]) {
+    let count = file.count
+    file.append(contentsOf: repeatElement(0, count: Self.slack))
+    let image = file.withUnsafeMutableBufferPointer { buffer -> (Int, Int, [UInt8])? in
       let bytes = UnsafeMutableBufferPointer(rebasing: buffer.prefix(count))
-      guard let header = JPEGHeader(UnsafeBufferPointer(bytes)) else { return nil }
-      var planes = BlockPlanes(header)
-      guard planes.read(bytes) else { return nil }
-      return (planes.size, planes.rgb())
+      guard let header = JPEGHeader(UnsafeBufferPointer(bytes)),
+        header.width * header.height <= Self.largestArea,
+        var planes = BlockPlanes(header, within: count), planes.read(bytes)
+      else { return nil }
+      return (planes.width, planes.height, planes.rgb())
     }
     guard let image else { return nil }
-    (size, pixels) = image
+    (width, height, pixels) = image
   }
 }
 
 /// Y, Cb and Cr, a value for each 8 × 8 pixels, in whole MCUs.
 private struct BlockPlanes {
-  let size: PixelSize
+  let width: Int
+  let height: Int
   private let header: JPEGHeader
   /// MCUs across and down.
   private let across: Int
@@ -40,14 +50,16 @@ private struct BlockPlanes {
   /// One plane after the other.
   private var values: [UInt8]
 
-  init(_ header: JPEGHeader) {
+  /// Room for an image; nil when `count` bytes cannot hold its blocks, of which each takes two bits at least.
+  init?(_ header: JPEGHeader, within count: Int) {
     self.header = header
     let luma = header.components[0]
-    size = PixelSize(width: (header.size.width + 7) / 8, height: (header.size.height + 7) / 8)
-    across = (size.width + luma.across - 1) / luma.across
-    down = (size.height + luma.down - 1) / luma.down
+    (width, height) = ((header.width + 7) / 8, (header.height + 7) / 8)
+    across = (width + luma.across - 1) / luma.across
+    down = (height + luma.down - 1) / luma.down
     stride = across * luma.across
     area = stride * down * luma.down
+    guard across * down * header.blocks <= 4 * count else { return nil }
     values = [UInt8](repeating: 0, count: 3 * area)
   }
 
@@ -86,9 +98,9 @@ private struct BlockPlanes {
 
   /// JFIF's conversion to red, green and blue, in 16-bit fixed point.
   func rgb() -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: size.area * 3) { pixels, count in
-      for row in 0..<size.height {
-        for place in row * stride..<row * stride + size.width {
+    [UInt8](unsafeUninitializedCapacity: width * height * 3) { pixels, count in
+      for row in 0..<height {
+        for place in row * stride..<row * stride + width {
           let y = Int(values[place]) << 16 + 1 << 15
           let (blue, red) = (Int(values[area + place]) - 128, Int(values[2 * area + place]) - 128)
           pixels[count] = clamped((y + 91_881 * red) >> 16)

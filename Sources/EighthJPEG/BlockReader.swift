@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads the blocks of one component, keeping one value of each, or of each of its quarters.
+/// Reads the blocks of one component, keeping one value of each, or of each of its two or four equal parts.
 struct BlockReader {
   private let code: JPEGHeader.Component
   /// Blocks of an MCU.
@@ -9,6 +9,8 @@ struct BlockReader {
   /// Values of a block.
   private let columns: Int
   private let rows: Int
+  /// The logarithm of `columns`, a power of two.
+  private let shift: Int
   private let isWhole: Bool
   private let quantiser: Int
   /// How much each coefficient, in zigzag order, adds to each of the values.
@@ -20,6 +22,7 @@ struct BlockReader {
     (across, down) = (component.across, component.down)
     (columns, rows) = (luma.across / across, luma.down / down)
     let (columns, rows) = (columns, rows)
+    shift = columns.trailingZeroBitCount
     isWhole = columns * rows == 1
     quantiser = Int(component.quantisers[0])
     weights = zip(Self.zigzag, component.quantisers).map { place, quantiser in
@@ -49,10 +52,9 @@ struct BlockReader {
           block.pointee = clamped((prediction &* quantiser &+ 4) &>> 3 &+ 128)
           guard code.ac.skipBlock(&reader) else { return false }
         } else {
-          guard let values = quarters(&reader, prediction) else { return false }
+          guard let values = parts(&reader, prediction) else { return false }
           for value in 0..<columns &* rows {
-            let place = columns == 1 ? value &* stride : (value &>> 1) &* stride &+ value & 1
-            block[place] = clamped(Int(values[value] + 128.5))
+            block[(value &>> shift) &* stride &+ value & (columns &- 1)] = clamped(Int(values[value] + 128.5))
           }
         }
       }
@@ -60,8 +62,8 @@ struct BlockReader {
     return true
   }
 
-  /// The means of a block's halves or quarters, around zero; nil when it is damaged.
-  private func quarters(_ reader: inout BitReader, _ prediction: Int) -> SIMD4<Float>? {
+  /// The means of a block's parts, around zero; nil when it is damaged.
+  private func parts(_ reader: inout BitReader, _ prediction: Int) -> SIMD4<Float>? {
     var sum = weights[0] * Float(prediction)
     var place = 1
     while place < 64 {
