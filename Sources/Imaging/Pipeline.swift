@@ -68,18 +68,27 @@ extension Pipeline {
     guard AnimatedJXL.begins(with: PhotoFile.part(of: path, at: 0, count: 1 << 16)),
       let file = PhotoFile.bytes(of: path, slack: 0), let frame = AnimatedJXL(file)
     else { return nil }
-    try Vips.start()
-    let copy = frame.pixels.withUnsafeBytes {
-      vips_image_new_from_memory_copy(
-        $0.baseAddress, $0.count, Int32(clamping: frame.size.width), Int32(clamping: frame.size.height), 4,
-        VIPS_FORMAT_USHORT)
-    }
-    guard let copy else { throw Vips.failure() }
-    copy.pointee.Type = VIPS_INTERPRETATION_RGB16
+    let image = try copy(
+      frame.pixels, of: frame.size, bands: 4, VIPS_FORMAT_USHORT, VIPS_INTERPRETATION_RGB16)
     if !frame.profile.isEmpty {
-      vips_image_set_blob_copy(copy, VIPS_META_ICC_NAME, frame.profile, frame.profile.count)
+      vips_image_set_blob_copy(image.handle, VIPS_META_ICC_NAME, frame.profile, frame.profile.count)
     }
-    return Pipeline(owning: copy)
+    return image
+  }
+
+  /// An image that keeps a copy of its numbers.
+  private static func copy<Number>(
+    _ numbers: [Number], of size: PixelSize, bands: Int32, _ format: VipsBandFormat,
+    _ space: VipsInterpretation
+  ) throws(VipsFailure) -> Pipeline {
+    try Vips.start()
+    let handle = numbers.withUnsafeBytes {
+      vips_image_new_from_memory_copy(
+        $0.baseAddress, $0.count, Int32(clamping: size.width), Int32(clamping: size.height), bands, format)
+    }
+    guard let handle else { throw Vips.failure() }
+    handle.pointee.Type = space
+    return Pipeline(owning: handle)
   }
 
   /// The pixels of a baseline JPEG, given by its bytes, at an eighth of its size; nil when libjpeg must do it.
@@ -87,9 +96,9 @@ extension Pipeline {
   /// `header` is the same file's, whose colour profile they keep.
   static func eighth(of file: consuming [UInt8], header: Pipeline) throws(VipsFailure) -> Pipeline? {
     guard header.bands == 3, let image = EighthJPEG(file) else { return nil }
-    let pixels = PixelMemory(image.pixels)
     let size = PixelSize(width: image.width, height: image.height)
-    let pipeline = try view(UnsafeRawBufferPointer(pixels.bytes), of: size, memory: pixels)
+    let pipeline = try copy(
+      image.pixels, of: size, bands: 3, VIPS_FORMAT_UCHAR, VIPS_INTERPRETATION_sRGB)
     _ = header.withProfile { profile in
       vips_image_set_blob_copy(pipeline.handle, VIPS_META_ICC_NAME, profile.baseAddress, profile.count)
     }
@@ -238,16 +247,4 @@ extension Pipeline {
     defer { g_free(bytes) }
     return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
   }
-}
-
-/// Pixels that stay where they are.
-private final class PixelMemory {
-  let bytes: UnsafeMutableBufferPointer<UInt8>
-
-  init(_ pixels: [UInt8]) {
-    bytes = .allocate(capacity: pixels.count)
-    _ = bytes.initialize(from: pixels)
-  }
-
-  deinit { bytes.deallocate() }
 }
