@@ -6,7 +6,7 @@ set -euo pipefail
 deps="$root/.deps"
 export PKG_CONFIG_PATH="$deps/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 
-# The same names on Debian 12 and 13. By the lists that Ubuntu publishes (not tried), 24.04 has them, too, but for libtorch-dev:
+# The same names on Debian 12 and 13 (tried there; on 13 without the tests). By the lists that Ubuntu publishes (not tried), 24.04 has them, too, but for libtorch-dev:
 # there the lab needs an unpacked libtorch that LIBTORCH names.
 scoring_packages="libvips-dev libraw-dev pkgconf patchelf python3-pip"
 lab_packages="$scoring_packages libjs-vega"
