@@ -11,10 +11,15 @@ struct EighthJPEG {
   /// Height × width × 3 bytes: red, green, blue in the file's own colour space.
   let pixels: [UInt8]
 
-  /// Decodes the file at `path`; nil for what libjpeg had better look at: other kinds of JPEG, and damage.
-  init?(_ path: String) {
-    guard var file = PhotoFile.bytes(of: path, slack: BitReader.slack) else { return nil }
-    let count = file.count - BitReader.slack
+  /// What must follow a file's bytes: the marker that ends a JPEG, should it be missing, and room to read on.
+  static let ending = JPEGFrame.end + [UInt8](repeating: 0, count: BitReader.slack)
+
+  /// Whether a file's bytes begin as the kind of JPEG that is read here.
+  static func knows(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBufferPointer { JPEGHeader($0) != nil } }
+
+  /// Decodes a file's bytes, followed by ``ending``; nil for what libjpeg had better look at: other kinds of JPEG, and damage.
+  init?(_ file: consuming [UInt8]) {
+    let count = max(0, file.count - BitReader.slack)
     let image = file.withUnsafeMutableBufferPointer { buffer -> (PixelSize, [UInt8])? in
       let bytes = UnsafeMutableBufferPointer(rebasing: buffer.prefix(count))
       guard let header = JPEGHeader(UnsafeBufferPointer(bytes)) else { return nil }
