@@ -97,9 +97,10 @@ struct RawTests {
 
   @Test("a RAW cut before its directories, its preview or the preview's end is truncated")
   func truncated() throws {
-    let file = RawSample.cr2(Self.jpeg)
-    for count in stride(from: 30, to: file.count - 200, by: file.count / 30) {
-      #expect(try error(Array(file.prefix(count)))?.kind == .truncated, "cut at \(count)")
+    for file in [RawSample.cr2(Self.jpeg), try RawSample.crw(Self.jpeg)] {
+      for count in stride(from: 30, to: file.count - 200, by: file.count / 30) {
+        #expect(try error(Array(file.prefix(count)))?.kind == .truncated, "cut at \(count)")
+      }
     }
   }
 

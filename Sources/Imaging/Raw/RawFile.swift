@@ -30,6 +30,8 @@ struct RawFile {
       let turns: [Int: Orientation] = [90: .turnedRight, 180: .turnedHalf, 270: .turnedLeft]
       turn = RawTurn(orientation: heap.rotation.flatMap { turns[$0] } ?? .upright)
       read(file, heap.jpegs, sizes: heap.size.map { [$0] } ?? [])
+      // The table of what is in it lies at the end.
+      isCutOff = isCutOff || heap.jpegs.isEmpty
     } else if let jpeg = Self.fujifilmJPEG(file) {
       turn = RawTurn(orientation: .upright)
       read(file, [jpeg], sizes: [])
