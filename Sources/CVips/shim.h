@@ -26,17 +26,25 @@ static inline void shim_return_memory_soon(void) {
 static inline int shim_jpegload(const char *path, VipsImage **out, int shrink) {
   return vips_jpegload(path, out, "shrink", shrink, SHIM_LOAD, NULL);
 }
-static inline int shim_jpegload_buffer(void *bytes, size_t count, VipsImage **out, int shrink) {
-  return vips_jpegload_buffer(bytes, count, out, "shrink", shrink, SHIM_LOAD, NULL);
-}
-static inline int shim_webpload(const char *path, VipsImage **out, double scale) {
-  return vips_webpload(path, out, "scale", scale, SHIM_LOAD, NULL);
-}
 static inline int shim_pngload(const char *path, VipsImage **out) { return vips_pngload(path, out, SHIM_LOAD, NULL); }
 static inline int shim_tiffload(const char *path, VipsImage **out) { return vips_tiffload(path, out, SHIM_LOAD, NULL); }
-static inline int shim_gifload(const char *path, VipsImage **out) { return vips_gifload(path, out, SHIM_LOAD, NULL); }
-static inline int shim_heifload(const char *path, VipsImage **out) { return vips_heifload(path, out, SHIM_LOAD, NULL); }
-static inline int shim_jxlload(const char *path, VipsImage **out) { return vips_jxlload(path, out, SHIM_LOAD, NULL); }
+// Libraries that map files, or come back to what they have read, get bytes that nobody else changes.
+static inline int shim_jpegload_buffer(void *bytes, size_t count, VipsImage **out, int shrink, VipsFailOn fail_on) {
+  return vips_jpegload_buffer(
+      bytes, count, out, "shrink", shrink, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+}
+static inline int shim_webpload_buffer(void *bytes, size_t count, VipsImage **out, double scale) {
+  return vips_webpload_buffer(bytes, count, out, "scale", scale, SHIM_LOAD, NULL);
+}
+static inline int shim_gifload_buffer(void *bytes, size_t count, VipsImage **out) {
+  return vips_gifload_buffer(bytes, count, out, SHIM_LOAD, NULL);
+}
+static inline int shim_heifload_buffer(void *bytes, size_t count, VipsImage **out) {
+  return vips_heifload_buffer(bytes, count, out, SHIM_LOAD, NULL);
+}
+static inline int shim_jxlload_buffer(void *bytes, size_t count, VipsImage **out) {
+  return vips_jxlload_buffer(bytes, count, out, SHIM_LOAD, NULL);
+}
 
 // Geometry. Where there is a choice of sides, is_down means rows, else columns are meant.
 static inline int shim_embed(VipsImage *in, VipsImage **out, int x, int y, int width, int height) {

@@ -17,6 +17,9 @@ public struct EighthJPEG: Sendable {
   /// Files of more pixels than this, 2³⁰, are left alone: whatever a header says, 101 MB hold what is made of it.
   public static let largestArea = 1 << 30
 
+  /// Whether a file's bytes begin as the kind of JPEG that is read here.
+  public static func knows(_ file: [UInt8]) -> Bool { file.withUnsafeBufferPointer { JPEGHeader($0) != nil } }
+
   /// Decodes a file's bytes; nil for what libjpeg had better look at: other kinds of JPEG, damage, and giants.
   ///
   /// A header that announces more blocks than the file has room for is refused before anything is allocated for them.

@@ -9,7 +9,8 @@ public struct PhotoDecoder: Sendable {
 
     /// How many megabytes photos may take together that have to be decoded as a whole.
     ///
-    /// These are HEIC, AVIF, JPEG XL, GIF, and progressive JPEG and PNG. Beyond that they wait for each other.
+    /// These are HEIC, AVIF, JPEG XL, GIF, and progressive JPEG and PNG. Beyond that they wait for each other. Nor is more than this read
+    /// of a single file.
     public var megabyteLimit: Int
 
     /// Makes a configuration.
@@ -33,19 +34,17 @@ public struct PhotoDecoder: Sendable {
   public static var formats: [String] { PhotoFormat.readable.map(\.rawValue) }
 
   /// The version of LibRaw, which opens RAW files.
-  public static var libRaw: String { RawPreview.libraryVersion }
+  public static var libRaw: String { LibRawPreview.libraryVersion }
 
   /// The upright size of the photo at `path`, from its header alone.
   public func size(of path: String) throws(PhotoError) -> PixelSize {
-    try withSource(path) { (source) throws(PhotoError) in source.uprightSize }
+    try withSource(path, decoding: false) { (source) throws(PhotoError) in source.uprightSize }
   }
 
   /// Decodes the photo at `path` straight to the input that `fit` chooses, reading no more of it than is needed.
   public func decode(_ path: String, fit: Fit) throws(PhotoError) -> DecodedPhoto {
     try withSource(path) { (source) throws(PhotoError) in
-      let image = try memory.with(source.memory) { () throws(PhotoError) in
-        try source.decode(fit.frame(for: source.uprightSize))
-      }
+      let image = try source.decode(fit.frame(for: source.uprightSize))
       return DecodedPhoto(image: image, uprightSize: source.uprightSize)
     }
   }
@@ -58,17 +57,23 @@ public struct PhotoDecoder: Sendable {
         let square = PixelSize(width: max(1, longestSide), height: max(1, longestSide))
         size = Frame.contain(size, in: square).resized
       }
-      return try memory.with(source.memory) { () throws(PhotoError) in
-        try source.decode(Frame(resized: size, input: size))
-      }
+      return try source.decode(Frame(resized: size, input: size))
     }
   }
 
+  /// Opens a photo and, if it is to be decoded, waits until there is memory for it.
   private func withSource<Result>(
-    _ path: String, _ body: (PhotoSource) throws(PhotoError) -> Result
+    _ path: String, decoding: Bool = true, _ body: (PhotoSource) throws(PhotoError) -> Result
   ) throws(PhotoError) -> Result {
     defer { Vips.leaveThread() }
-    return try body(try PhotoSource(path, limit: configuration.megapixelLimit))
+    let content = try PhotoContent(PhotoFile(path), limit: memory.largestRead)
+    return try memory.with(content.byteCount) { () throws(PhotoError) in
+      let source = try PhotoSource(content, limit: configuration.megapixelLimit)
+      guard decoding else { return try body(source) }
+      return try memory.with(source.byteCount, beside: content.byteCount) { () throws(PhotoError) in
+        try body(source)
+      }
+    }
   }
 }
 

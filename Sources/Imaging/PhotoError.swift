@@ -10,7 +10,7 @@ public struct PhotoError: Error, Sendable, Hashable {
     case unsupported
     /// The content starts like a photo but ends early or is damaged.
     case truncated
-    /// The header announces more pixels than the configured limit.
+    /// The header announces more pixels than the configured limit, or the photo lies behind more bytes than are read.
     case tooLarge = "too-large"
     /// The file has no bytes.
     case empty

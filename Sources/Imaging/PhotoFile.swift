@@ -1,54 +1,59 @@
 import Foundation
 
-/// A file as the decoder finds it, before any library has looked inside.
-enum PhotoFile {
-  /// The first bytes of the file at `path`, at most `count`; a photo error when there are none to be had.
-  static func head(of path: String, count: Int) throws(PhotoError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure(errno, path) }
-    defer { close(descriptor) }
+/// An open file as the decoder finds it, before any library has looked inside.
+///
+/// Everything is read by place and length: a file that shrinks meanwhile gives fewer bytes, never a signal.
+final class PhotoFile: Sendable {
+  let path: String
+  /// How many bytes it had when it was opened.
+  let size: Int
+  private let descriptor: Int32
+
+  /// Opens the file at `path`; a photo error when there are no bytes to be had.
+  init(_ path: String) throws(PhotoError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw Self.failure(errno, path) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw failure(errno, path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw Self.failure(code, path)
+    }
+    size = Int(status.st_size)
+    let isRegular = status.st_mode & S_IFMT == S_IFREG
+    guard isRegular, size > 0 else {
+      close(descriptor)
+      if isRegular { throw PhotoError(.empty, path: path, message: "The file has no bytes.") }
       let what = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
       throw PhotoError(.unreadable, path: path, message: "This is \(what).")
     }
-    guard status.st_size > 0 else { throw PhotoError(.empty, path: path, message: "The file has no bytes.") }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let got = read(descriptor, &bytes, count)
-    guard got >= 0 else { throw failure(errno, path) }
-    return Array(bytes.prefix(got))
   }
 
-  /// All bytes of the file at `path`, with room for `slack` more; nil when they cannot be had.
-  static func bytes(of path: String, slack: Int) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, let size = Int(exactly: status.st_size) else { return nil }
-    var complete = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: size + slack) { buffer, count in
-      while count < size {
-        let got = read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
-        guard got > 0 else { return }
-        count += got
-      }
-      complete = true
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` from the file's byte `place` on; how many bytes were there.
+  func read(_ buffer: UnsafeMutableRawBufferPointer, at place: Int) -> Int {
+    var count = 0
+    while count < buffer.count {
+      let got = pread(
+        descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(place + count))
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { break }
+      count += got
     }
-    return complete ? bytes : nil
+    return count
   }
 
-  /// `count` bytes of the file at `path` from byte `place` on, fewer where it ends.
-  static func part(of path: String, at place: Int, count: Int) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0, place >= 0, count > 0 else { return [] }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, place < Int(status.st_size) else { return [] }
-    let most = min(count, Int(status.st_size) - place)
-    return [UInt8](unsafeUninitializedCapacity: most) { buffer, filled in
-      filled = max(0, pread(descriptor, buffer.baseAddress, most, off_t(place)))
+  /// `count` bytes from byte `place` on, fewer where the file ends, and then those of `ending`; in an array with room for some more.
+  func bytes(at place: Int, count: Int, ending: [UInt8] = [], room: Int = 0) -> [UInt8] {
+    guard place >= 0, place < size, count > 0 else { return ending }
+    let most = min(count, size - place)
+    return [UInt8](unsafeUninitializedCapacity: most + ending.count + room) { buffer, filled in
+      let got = read(
+        UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<most]), at: place)
+      _ = buffer[got...].initialize(from: ending)
+      filled = got + ending.count
     }
   }
 

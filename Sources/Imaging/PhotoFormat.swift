@@ -10,9 +10,11 @@ enum PhotoFormat: String, CaseIterable, Sendable {
   case raw = "RAW"
 
   /// How many bytes ``init(head:)`` wants to see, fewer when the file is shorter.
-  static let headLength = 4_096
+  static let headLength = 16
 
   /// The format of a file that starts with `head`; nil when it is none of these.
+  ///
+  /// Most cameras' RAW files start as TIFFs do; what such a file is its directories tell (``TIFFFile``).
   init?(head: [UInt8]) {
     func has(_ bytes: [UInt8], at offset: Int = 0) -> Bool { head.dropFirst(offset).starts(with: bytes) }
     func has(_ text: String, at offset: Int = 0) -> Bool { has(Array(text.utf8), at: offset) }
@@ -24,14 +26,14 @@ enum PhotoFormat: String, CaseIterable, Sendable {
     } else if has("RIFF"), has("WEBP", at: 8) {
       self = .webp
     } else if ["II*\0", "MM\0*", "II+\0", "MM\0+"].contains(where: { has($0) }) {
-      self = TIFFDirectory(head: head).isCameraRaw ? .raw : .tiff
+      self = .tiff
     } else if has("GIF87a") || has("GIF89a") {
       self = .gif
     } else if has("ftyp", at: 4), Self.heifBrands.contains(where: { has($0, at: 8) }) {
       self = .heif
     } else if has([0xFF, 0x0A]) || has([0, 0, 0, 12] + Array("JXL \r\n".utf8) + [0x87, 0x0A]) {
       self = .jpegXL
-    } else if Self.rawHeads.contains(where: { has($0) }) || has("ftypcrx", at: 4) {
+    } else if Self.rawHeads.contains(where: { has($0) }) || has("HEAPCCDR", at: 6) || has("ftypcrx", at: 4) {
       self = .raw
     } else {
       return nil
@@ -43,8 +45,11 @@ enum PhotoFormat: String, CaseIterable, Sendable {
     "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis",
   ]
 
-  /// RAW files that are no TIFF: Fujifilm, Panasonic, Olympus (three), Sigma, Minolta; Canon's CR3 is an `ftyp`.
-  private static let rawHeads = ["FUJIFILMCCD-RAW", "IIU\0", "IIRO", "IIRS", "MMOR", "FOVb", "\0MRM"]
+  /// RAW files that are no TIFF: Fujifilm, Panasonic, Olympus (three), Sigma, Minolta, and Phase One's oldest
+  /// (two); Canon's CRW is a `HEAPCCDR`, its CR3 an `ftyp`.
+  private static let rawHeads = [
+    "FUJIFILMCCD-RAW", "IIU\0", "IIRO", "IIRS", "MMOR", "FOVb", "\0MRM", "IIII", "MMMM",
+  ]
 
   /// The formats that can be read here: this libvips may have been built without some.
   static let readable = allCases.filter { $0.loader.map(Vips.has) ?? true }
@@ -63,6 +68,22 @@ enum PhotoFormat: String, CaseIterable, Sendable {
     case .heif: "heifload"
     case .jpegXL: "jxlload"
     case .raw: nil
+    }
+  }
+
+  /// Whether the library that decodes this format reads on as it goes, so that the file need not be in memory.
+  var isStreamed: Bool { [.jpeg, .png, .tiff].contains(self) }
+
+  /// What libvips' messages about this format alone begin with; none where they begin variously.
+  var messagePrefixes: [String] {
+    switch self {
+    case .jpeg: ["VipsJpeg", "jpegload"]
+    case .png: ["vipspng", "pngload"]
+    case .webp: ["webp"]
+    case .gif: ["gifload"]
+    case .heif: ["heif"]
+    case .jpegXL: ["jxlload"]
+    case .tiff, .raw: []
     }
   }
 

@@ -44,29 +44,24 @@ final class Pipeline {
 // MARK: - Opening
 
 extension Pipeline {
-  /// Opens a photo, reading its header only.
+  /// Opens a photo whose library reads the file piece by piece, its header only.
   ///
   /// `shrink` (1, 2, 4, 8) asks for a smaller image where the format can decode one directly.
   static func open(_ path: String, as format: PhotoFormat, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
-    if format == .jpegXL, let frame = try firstFrame(ofJXL: path) { return frame }
-    return try run { output in
+    try run { output in
       switch format {
       case .jpeg: shim_jpegload(path, output, Int32(shrink))
       case .png: shim_pngload(path, output)
-      case .webp: shim_webpload(path, output, 1 / Double(shrink))
       case .tiff: shim_tiffload(path, output)
-      case .gif: shim_gifload(path, output)
-      case .heif: shim_heifload(path, output)
-      case .jpegXL: shim_jxlload(path, output)
-      case .raw: -1
+      case .webp, .gif, .heif, .jpegXL, .raw: -1
       }
     }
   }
 
   /// The first frame of a JPEG XL file, if it has more.
-  private static func firstFrame(ofJXL path: String) throws(VipsFailure) -> Pipeline? {
-    guard AnimatedJXL.begins(with: PhotoFile.part(of: path, at: 0, count: 1 << 16)),
-      let file = PhotoFile.bytes(of: path, slack: 0), let frame = AnimatedJXL(file)
+  private static func firstFrame(ofJXL memory: FixedBytes) throws(VipsFailure) -> Pipeline? {
+    guard AnimatedJXL.begins(with: Array(memory.bytes.prefix(1 << 16))),
+      let frame = AnimatedJXL(Array(memory.bytes))
     else { return nil }
     let image = try copy(
       frame.pixels, of: frame.size, bands: 4, VIPS_FORMAT_USHORT, VIPS_INTERPRETATION_RGB16)
@@ -105,29 +100,34 @@ extension Pipeline {
     return pipeline
   }
 
-  /// Opens the preview of a RAW file, `shrink` (1, 2, 4, 8) times smaller if it is a JPEG.
-  static func open(_ preview: RawPreview, shrink: Int = 1) throws(VipsFailure) -> Pipeline {
-    if preview.isJPEG { return try open(jpeg: preview.bytes, shrink: shrink, memory: preview) }
-    guard let size = preview.plainSize else {
-      throw VipsFailure(message: "its preview is cut off or of an unknown kind")
-    }
-    return try view(preview.bytes, of: size, memory: preview)
-  }
-
-  /// Opens a JPEG in memory, which `memory` or the caller keeps alive.
-  private static func open(
-    jpeg bytes: UnsafeRawBufferPointer, shrink: Int = 1, memory: AnyObject? = nil
+  /// Opens a photo that lies in memory; `strictly` makes failures of what libjpeg only warns of.
+  static func open(
+    _ memory: FixedBytes, as format: PhotoFormat, shrink: Int = 1, strictly: Bool = false
   ) throws(VipsFailure) -> Pipeline {
-    let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-    return try run(over: memory) { shim_jpegload_buffer(start, bytes.count, $0, Int32(shrink)) }
+    if format == .jpegXL, let frame = try firstFrame(ofJXL: memory) { return frame }
+    let start = UnsafeMutableRawPointer(mutating: memory.bytes.baseAddress)
+    let count = memory.count
+    let failing = strictly ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_TRUNCATED
+    return try run(over: memory) { output in
+      switch format {
+      case .jpeg: shim_jpegload_buffer(start, count, output, Int32(shrink), failing)
+      case .webp: shim_webpload_buffer(start, count, output, 1 / Double(shrink))
+      case .gif: shim_gifload_buffer(start, count, output)
+      case .heif: shim_heifload_buffer(start, count, output)
+      case .jpegXL: shim_jxlload_buffer(start, count, output)
+      case .png, .tiff, .raw: -1
+      }
+    }
   }
 
   /// The pixels of an RGB JPEG in memory.
   static func image(ofJPEG file: [UInt8]) throws(VipsFailure) -> RGBImage {
-    let outcome: Result<RGBImage, VipsFailure> = file.withUnsafeBytes { bytes in
-      Result { () throws(VipsFailure) -> RGBImage in try open(jpeg: bytes).sRGBImage() }
-    }
-    return try outcome.get()
+    try open(FixedBytes(file), as: .jpeg).sRGBImage()
+  }
+
+  /// Plain RGB bytes, row by row.
+  static func open(pixels: FixedBytes, of size: PixelSize) throws(VipsFailure) -> Pipeline {
+    try view(pixels.bytes, of: size, memory: pixels)
   }
 
   /// Lets `body` see an image's pixels as a pipeline, without a copy.

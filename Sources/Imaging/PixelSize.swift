@@ -22,6 +22,9 @@ public struct PixelSize: Hashable, Sendable, Codable {
     return overflow ? .max : area
   }
 
+  /// The larger of the two.
+  var longerSide: Int { max(width, height) }
+
   /// The same size lying on its side.
   public var transposed: PixelSize { PixelSize(width: height, height: width) }
 }

@@ -1,7 +1,7 @@
 import CVips
 import Foundation
 
-/// A failure of libvips, in its words.
+/// A failure of libvips, in the words that it said last; those about one photo of many are in ``VipsWords``.
 struct VipsFailure: Error {
   let message: String
 }
@@ -9,7 +9,7 @@ struct VipsFailure: Error {
 /// libvips as a whole: started once, one thread per image, nothing kept between photos, nothing printed.
 enum Vips {
   private static let started: VipsFailure? = {
-    guard shim_init() == 0 else { return failure() }
+    guard shim_init() == 0 else { return VipsFailure(message: "libvips does not start") }
     vips_concurrency_set(1)
     // Before 8.15 vector code is made at run time by liborc, whose version in Debian 12 (0.4.33) crashes when many threads do so.
     if vips_version(0) == 8, vips_version(1) < 15 { vips_vector_set_enabled(0) }
@@ -25,15 +25,7 @@ enum Vips {
     if let failure = started { throw failure }
   }
 
-  /// Takes the last that libvips has said.
-  ///
-  /// It keeps one text for all threads: when two photos fail in the same instant, each may get words of both.
-  static func failure() -> VipsFailure {
-    guard let text = vips_error_buffer_copy() else { return VipsFailure(message: "") }
-    defer { g_free(text) }
-    let lines = String(cString: text).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-    return VipsFailure(message: lines.suffix(2).joined(separator: " "))
-  }
+  static func failure() -> VipsFailure { VipsFailure(message: VipsWords.latest()) }
 
   /// Whether this libvips was built with an operation.
   static func has(_ operation: String) -> Bool {

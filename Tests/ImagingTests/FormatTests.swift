@@ -98,20 +98,6 @@ struct FormatTests {
     #expect(try difference(Reference.image("pattern"), expected).mean > 2)
   }
 
-  @Test(
-    "a RAW file is its preview, turned as the RAW says",
-    arguments: [("lying.dng", "preview"), ("standing.dng", "preview-standing")])
-  func raw(photo: String, expected: String) throws {
-    let image = try decoder.decode(Reference.path(photo))
-
-    #expect(try difference(image, Reference.image(expected)).mean < 1)
-  }
-
-  @Test("a RAW file's preview that stands already is not turned again")
-  func standingPreview() throws {
-    #expect(try decoder.size(of: Reference.path("preview-standing.dng")) == PixelSize(width: 32, height: 48))
-  }
-
   @Test("the name of a file says nothing about its format")
   func misnamed() throws {
     try withFolder { folder in

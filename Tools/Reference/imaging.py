@@ -74,46 +74,6 @@ def profile(name, columns, gamma):
     return struct.pack(">I", len(body)) + body[4:]
 
 
-def dng(name, preview, orientation):
-    """A DNG with a JPEG preview in its first directory and 64 x 48 sensor values in a second (TIFF 6.0, DNG 1.4)."""
-    width, height = 64, 48
-    sensor = (np.arange(width * height, dtype="<u2") % 4096).tobytes()
-
-    def directory(entries, start):
-        body, extra, end = struct.pack("<H", len(entries)), b"", start + 2 + 12 * len(entries) + 4
-        for tag, kind, values in sorted(entries):
-            packed = values if kind in (2, 1) else struct.pack("<%d%s" % (len(values), {3: "H", 4: "I"}[kind]), *values)
-            count = len(values)
-            if len(packed) > 4:
-                body += struct.pack("<HHII", tag, kind, count, end + len(extra))
-                extra += packed + b"\0" * (len(packed) % 2)
-            else:
-                body += struct.pack("<HHI", tag, kind, count) + packed.ljust(4, b"\0")
-        return body + b"\0\0\0\0" + extra
-
-    def build(second, jpeg_at, sensor_at):
-        image = Image.open(io.BytesIO(preview))
-        first = directory(
-            [(254, 4, [1]), (256, 4, [image.width]), (257, 4, [image.height]), (258, 3, [8, 8, 8]), (259, 3, [7]),
-             (262, 3, [6]), (271, 2, b"Juror\0"), (272, 2, b"Test camera\0"), (273, 4, [jpeg_at]), (274, 3, [orientation]),
-             (277, 3, [3]), (278, 4, [image.height]), (279, 4, [len(preview)]), (330, 4, [second]),
-             (50706, 1, b"\1\4\0\0"), (50707, 1, b"\1\1\0\0"), (50708, 2, b"Juror test camera\0")], 8)
-        sub = directory(
-            [(254, 4, [0]), (256, 4, [width]), (257, 4, [height]), (258, 3, [16]), (259, 3, [1]), (262, 3, [32803]),
-             (273, 4, [sensor_at]), (277, 3, [1]), (278, 4, [height]), (279, 4, [len(sensor)]),
-             (33421, 3, [2, 2]), (33422, 1, b"\0\1\1\2")], second)
-        return first, sub
-
-    first, _ = build(0, 0, 0)
-    second = 8 + len(first)
-    _, sub = build(second, 0, 0)
-    jpeg_at = second + len(sub)
-    sensor_at = jpeg_at + len(preview) + len(preview) % 2
-    first, sub = build(second, jpeg_at, sensor_at)
-    data = b"II*\0" + struct.pack("<I", 8) + first + sub + preview + b"\0" * (len(preview) % 2) + sensor
-    (folder / name).write_bytes(data)
-
-
 def jpeg(image, quality=95, subsampling=0, **options):
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=quality, subsampling=subsampling, **options)
@@ -203,14 +163,8 @@ for orientation, method in undo.items():
         stored.save(folder / "orientation-6.tif", tiffinfo={274: 6}, compression="tiff_lzw")
         turned, turned_exif = stored, exif
 
-# RAW: a DNG with its preview lying as the sensor does (64 x 48), for a photo that lies and for one that stands; and one
-# whose preview stands already.
-dng("lying.dng", jpeg(photo), 1)
-dng("standing.dng", jpeg(photo), 6)
-dng("preview-standing.dng", jpeg(turned), 6)
 decoded = Image.open(io.BytesIO(jpeg(photo)))
 keep("preview", np.asarray(decoded))
-keep("preview-standing", np.asarray(decoded.transpose(Image.ROTATE_270)))
 
 # Formats that Pillow does not write; HEIF once with an EXIF orientation that must not be applied again.
 turned.save(folder / "turned.png", exif=turned_exif)
