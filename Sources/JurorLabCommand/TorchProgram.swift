@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// The commands that need libtorch, which takes most of a second and 170 MB to load: a program of their own, beside this one.
+/// The commands that need libtorch, which takes most of a second and 150 MB to load: a program of their own, beside this one.
 enum TorchProgram {
   /// Its commands, for this program's help.
   static let commands: [any ParsableCommand.Type] = [

@@ -36,7 +36,7 @@ struct CheckoutTests {
       call() { echo $1 | "my checkout/juror" read 2>$1.err >$1.out; }
       call first | call second
       """.utf8, to: "both")
-    try checkout.program("/bin/bash").run(["both"])
+    _ = try checkout.program("/bin/bash").run(["both"])
     for name in ["first", "second"] {
       #expect(
         try checkout.folder.text("\(name).out") == "\(name)\njuror read\nJUROR_ROOT=\(checkout.path)\n")
