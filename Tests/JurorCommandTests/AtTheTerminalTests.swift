@@ -9,6 +9,7 @@ struct AtTheTerminalTests {
 
   init() throws {
     juror = try JurorProgram()
+    try juror.folder.makeFolder("photos/2026")
     for number in 0..<40 { try juror.folder.photo("photos/2026/\(number).png", grey: 5 * number, width: 900) }
     try juror.folder.write([], to: "photos/empty.png")
   }

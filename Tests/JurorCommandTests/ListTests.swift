@@ -49,11 +49,11 @@ struct ListTests {
     #expect(wide.code == 1 && wide.error.contains("UTF-16"), "\(wide.error)")
     let folder = try juror.shell("\"$0\" score --model brightness - < photos")
     #expect(folder.code == 1 && folder.error.contains("The list cannot be read"), "\(folder.error)")
+    // Lines come first, more of them than are looked at before the list is taken for one of lines.
     let mixed = try juror.shell(
-      "(echo photos/a.png; sleep 1; printf 'photos/a.png\\0photos/a.png\\n') | \"$0\" score --model brightness -"
-    )
+      "(head -c 70000 /dev/zero | tr '\\0' '\\n'; printf 'photos/a.png\\0photos/a.png\\n') | \"$0\" score --model brightness -")
     #expect(mixed.code == 1 && mixed.error.contains("--null"), "\(mixed.error)")
-    #expect(mixed.records.count == 2)
+    #expect(mixed.records.count == 1)
   }
 
   @Test("arguments that are not UTF-8 are the files that they name, several of them")

@@ -78,14 +78,14 @@ struct ResumeTests {
       ("}\n", ",\"precision\":\"bf16\"}\n", "--precision bf16"),
       ("\"scale\":[1,", "\"scale\":[0,", "on its scale"),
     ], ["", "--sort"])
-  func otherModel(old: String, new: String, message: String, flag: String) throws {
+  func otherModel(change: (old: String, new: String, message: String), flag: String) throws {
     #expect(try score("d", "--output", "out.jsonl").code == 0)
-    let text = try juror.folder.text("out.jsonl").replacing(old, with: new, maxReplacements: 1)
+    let text = try juror.folder.text("out.jsonl").replacing(change.old, with: change.new, maxReplacements: 1)
     try juror.folder.write(text.utf8, to: "out.jsonl")
     let run = try juror.run(
       ["score", "--model", "brightness", "e", "--output", "out.jsonl", "--resume"]
         + (flag.isEmpty ? [] : [flag]))
-    #expect(run.code == 1 && run.error.contains(message), "\(run.error)")
+    #expect(run.code == 1 && run.error.contains(change.message), "\(run.error)")
     #expect(try juror.folder.text("out.jsonl") == text)
   }
 
