@@ -28,7 +28,7 @@ extension ModelListing: Row {
   static var columns: [String] { ["name", "version", "scale", "size", "quality", "licence", "path"] }
 
   var cells: [String] {
-    let ends = [scale.first, scale.last].compactMap { $0.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" } }
+    let ends = [scale.first, scale.last].compactMap { $0.map { String(format: "%g", $0) } }
     let quality = metrics.prefix(2).map { "\($0.name) \($0.value.fixed(3))" }.joined(separator: ", ")
     return [
       name, version, ends.joined(separator: "…"), "\((Double(bytes) / 1e6).fixed(1)) MB",
