@@ -12,6 +12,9 @@ struct PhotoSource {
   init(_ path: String, limit: Double) throws(PhotoError) {
     let head = try PhotoFile.head(of: path, count: PhotoFormat.headLength)
     guard let format = PhotoFormat(head: head) else {
+      if GitLFS.isPointer(head) {
+        throw PhotoError(.unsupported, path: path, message: "This is \(GitLFS.advice).")
+      }
       throw PhotoError(
         .unsupported, path: path, message: "This is no photo of a known format (\(PhotoFormat.list)).")
     }
