@@ -30,7 +30,7 @@ public enum RatingError: Error, Hashable, Sendable, CustomStringConvertible {
       "expected \(expected) numbers, one per scale value, found \(found)"
     case .notACount(let index, let value): "expected a number ≥ 0 for value \(index + 1), found \(value)"
     case .tooManyVotes(let index, let value):
-      "expected at most \(Votes.greatest) votes for value \(index + 1), found \(value)"
+      "expected at most 1e15 votes for value \(index + 1), found \(value)"
     case .noVotes: "expected at least one vote, found none"
     case .notNormalised(let sum): "probabilities must sum to 1, not \(sum)"
     case .infeasible(let mean, let deviation?):

@@ -123,12 +123,12 @@ struct MalformedTests {
 
   private static let traps = [
     LabelFile(
-      "counts that overflow", .table, "id,c1,c2\na,1e308,1e308\n", 2, 3, "expected at most 1e+15 votes"),
+      "counts that overflow", .table, "id,c1,c2\na,1e308,1e308\n", 2, 3, "expected at most 1e15 votes"),
     LabelFile("counts that overflow in JSON", .table, "{\"id\":\"a\",\"votes\":[1e308,1]}", 1, 19, "at most"),
     LabelFile(
       "counts that overflow on OASIS", .oasis, "file,category,c1,c2,c3,c4,c5,c6,c7\na,b,1e308,1,1,1,1,1,1\n",
       2,
-      5, "at most 1e+15 votes"),
+      5, "at most 1e15 votes"),
     LabelFile(
       "counts that vanish", .oasis, "file,category,c1,c2,c3,c4,c5,c6,c7\na,b,1e-300,0,0,0,0,0,0\n", 2, 5,
       "at least one vote"),
