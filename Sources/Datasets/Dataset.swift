@@ -33,4 +33,7 @@ public struct Dataset: Sendable {
     self.unrated = unrated
     self.expectedMissing = expectedMissing
   }
+
+  /// Where good photos begin: what is customary with the data set, else the middle of its scale; nil where that is not known.
+  public var threshold: Threshold? { kind.threshold.map { Threshold($0) } ?? scale?.threshold }
 }

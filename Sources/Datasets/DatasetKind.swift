@@ -21,8 +21,12 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
 
   /// Reads the file or folder at `path`.
   ///
-  /// - Parameter scale: what raters could give, where the source does not say: a ``table`` of means.
-  public func read(_ path: String, scale: RatingScale? = nil) throws(DatasetError) -> Dataset {
+  /// - Parameters:
+  ///   - scale: what raters could give, where the source does not say: a ``table`` of means.
+  ///   - columns: which column of a ``table`` holds what, where their names do not tell.
+  public func read(
+    _ path: String, scale: RatingScale? = nil, columns: ColumnMap = ColumnMap()
+  ) throws(DatasetError) -> Dataset {
     switch self {
     case .ava: try AVA.read(path)
     case .aadb: try AADB.read(path)
@@ -31,17 +35,15 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
     case .oasis: try OASIS.read(path)
     case .dpchallenge: try DPChallenge.read(path)
     case .folders: try GoodAndBad.read(path)
-    case .table: try RatingTable.read(path, scale: scale)
+    case .table: try RatingTable.read(path, scale: scale, columns: columns)
     }
   }
 
-  /// The mean above which a photo counts as good in the papers that use the data set; nil where none is customary.
+  /// The mean above which a photo counts as good in the papers that use the data set, where it is not the middle of the scale.
   public var threshold: Double? {
     switch self {
-    case .ava, .dpchallenge, .eva: 5
-    case .aadb: 0.5
-    case .oasis: 4
-    case .cuhkPQ, .folders, .table: nil
+    case .ava, .dpchallenge: 5
+    case .aadb, .cuhkPQ, .eva, .oasis, .folders, .table: nil
     }
   }
 }

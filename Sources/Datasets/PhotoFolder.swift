@@ -31,9 +31,10 @@ func isFolder(_ path: String) -> Bool {
 /// Whether there is anything at `path`.
 func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-/// What follows the last slash.
+/// What follows the last slash, or the last backslash of a path from Windows.
 func lastComponent(_ path: String) -> String {
-  String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+  let separator = path.utf8.lastIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
+  return separator.map { String(path[path.utf8.index(after: $0)...]) } ?? path
 }
 
 /// A file name without the ending of a photo's format, if it has one.

@@ -37,13 +37,30 @@ public struct Checkpoint: Sendable {
     do {
       description = try JSONDecoder().decode(Description.self, from: json)
     } catch {
-      throw ExportError(path, "\(error)")
+      let (field, message) = explain(error)
+      throw ExportError(path, (field.map { "\($0): " } ?? "") + message)
+    }
+    try description.model.validate(path: path, prefix: "model.")
+    do throws(TorchError) {
+      try description.network.check()
+    } catch {
+      throw ExportError(path, "network.\(error.message)")
+    }
+    let (scale, values) = (description.model.scale.count, description.network.values)
+    guard scale == values else {
+      throw ExportError(
+        path, "model.scale: expected as many values as network.values, \(values), found \(scale)")
     }
   }
 
   /// The network with its weights, evaluating.
   public func network() throws -> RatingNetwork {
-    let network = try RatingNetwork(description.network)
+    let network: RatingNetwork
+    do throws(TorchError) {
+      network = try RatingNetwork(description.network)
+    } catch {
+      throw ExportError(folder + "/description.json", "network: \(error.message)")
+    }
     try network.loadComplete(SafeTensors.read(weights).tensors, from: weights)
     network.evaluate()
     return network

@@ -22,8 +22,11 @@ struct PhotoContent {
 
   /// Finds the photo in `file`; at most `limit` bytes of it are read at once.
   init(_ file: PhotoFile, limit: Int) throws(PhotoError) {
-    let head = file.bytes(at: 0, count: PhotoFormat.headLength)
+    let head = file.bytes(at: 0, count: max(PhotoFormat.headLength, GitLFS.headLength))
     guard let format = PhotoFormat(head: head) else {
+      if GitLFS.isPointer(head) {
+        throw PhotoError(.unsupported, path: file.path, message: "This is \(GitLFS.advice).")
+      }
       throw PhotoError(
         .unsupported, path: file.path, message: "This is no photo of a known format (\(PhotoFormat.list)).")
     }

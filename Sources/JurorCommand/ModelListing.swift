@@ -42,10 +42,7 @@ extension ModelListing: ListRow {
   }
 
   private var ends: String {
-    let ends = [scale.first, scale.last].compactMap { end in
-      end.map { $0 == $0.rounded() ? $0.fixed(0) : "\($0)" }
-    }
-    return ends.joined(separator: "…")
+    [scale.first, scale.last].compactMap { $0.map { String(format: "%g", $0) } }.joined(separator: "…")
   }
 
   private var size: String { "\((Double(bytes) / 1e6).fixed(1)) MB" }

@@ -57,8 +57,14 @@ struct CheckRow: ListRow {
     func row(_ name: String, _ count: Int, _ status: String) -> CheckRow {
       CheckRow(what: "photos", name: name, count: count, status: status)
     }
+    var readable = row("readable", check.dataset.photos.count - bad, "")
+    readable.detail =
+      switch check.depth {
+      case .headers: "only headers were read; --deep decodes every photo"
+      case .pixels: "decoded"
+      }
     return [
-      row("readable", check.dataset.photos.count - bad, ""),
+      readable,
       row("missing", check.missing.count, check.missing.isEmpty ? "ok" : "wrong"),
       row("unreadable", check.unreadable.count, check.unreadable.isEmpty ? "ok" : "wrong"),
     ]

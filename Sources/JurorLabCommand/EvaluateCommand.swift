@@ -12,7 +12,11 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Compare any tool's predictions with people's ratings.",
     discussion: """
       Predictions are records of juror (jsonl, json or csv), rows of id,p1…pN or id,mean, idealo's JSON or pyiqa's CSV; the format \
-      is found by looking at the file. Photos are matched by id, file name, name without ending, and name up to its first dot.
+      is found by looking at the file. Photos are matched by id, file name, name without ending, and name up to its first dot; of \
+      several the one whose folders agree for longest.
+
+      Ratings are read as KonIQ-10k, SPAQ (saved as CSV), PARA, TAD66K and others write them; the case of column names does not \
+      matter, and --column names those of any other table, of ratings or of predictions.
 
       Everything that can be matched is scored, and n says how many that are. The command still ends with exit code 1, and says so \
       on standard error, when a prediction cannot be scored (unmatched, twice, not a distribution, on a wrong scale) or a rated \
@@ -38,7 +42,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Photos with a mean above are good; '>=5' if the threshold itself is (default: 5 on AVA, 0.5 on AADB, else the middle of the scale).",
+      "Photos with a mean above are good; '>=5' if the threshold itself is (default: 5 on AVA and DPChallenge, else the middle of the scale).",
       valueName: "t"))
   var threshold: Threshold?
 
@@ -64,13 +68,19 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let destination = try page.destination("evaluation.html", inputs: [predictions, source.ratings, split])
-    let dataset = try source.read()
+    let destination = try page.destination("evaluation.html", inputs: [self.predictions, source.ratings, split])
+    var columns = try source.table.map()
+    columns.optional = Set(ColumnMap.Role.allCases)
+    let predictions = try Predictions.read(predictions, columns: columns)
+    let dataset = try source.read(besides: predictions.mapped)
+    let progress = ShareLine("resampling")
+    defer { progress.finish() }
     let report = try EvaluationReport(
-      Predictions.read(predictions), against: dataset,
+      predictions, against: dataset,
       EvaluationReport.Configuration(
         threshold: threshold, split: split, allowsLeaks: allowLeaks, breakdowns: breakdowns.uniqued,
-        bootstrap: Bootstrap(resamples: bootstrap, seed: seed)))
+        bootstrap: Bootstrap(resamples: bootstrap, seed: seed)), progress: progress.show)
+    progress.finish()
     report.complaints.forEach(say)
     guard report.evaluation.count > 0 else {
       say("error: no prediction belongs to a rated photo, so there is nothing to score")

@@ -27,7 +27,7 @@ extension EvaluationReport {
       MetricRow(
         by: "all", group: "", n: evaluation.count, metric: metric.rawValue, value: evaluation[metric].value,
         interval: evaluation[metric].interval, floor: floor?[metric].value,
-        ceiling: ceiling?.halves[metric]?.value)
+        ceiling: ceiling(of: metric))
     }
       + breakdowns.flatMap { by, groups in
         groups.flatMap { group in
@@ -71,12 +71,18 @@ extension EvaluationReport {
       "n: \(evaluation.count) photos scored; predictions: \(predictions.source) (\(predictions.format)); "
         + "ratings: \(ratings.source) (\(ratings.kind.rawValue))")
     if let ceiling {
-      let whole = Evaluation.Metric.allCases.compactMap { metric in
-        ceiling.corrected[metric].map { "\(metric.rawValue) \($0.fixed(3))" }
+      let whole = RaterCeiling.correctable.map { metric in
+        "\(metric.rawValue) \(ceiling.corrected[metric].map { $0.fixed(3) } ?? "undefined")"
       }
       notes.append(
         "ceiling: one random half of the raters against the other, \(ceiling.count) photos; "
           + "corrected for whole juries (Spearman-Brown): " + whole.joined(separator: ", "))
+      let none = metricsWithoutCeiling.map(\.rawValue)
+      if !none.isEmpty {
+        notes.append(
+          "no ceiling: \(none.joined(separator: ", ")), because one half of the raters tells less of the other than the floor does"
+        )
+      }
     }
     for metric in Evaluation.Metric.allCases {
       if case .failure(let reason) = evaluation[metric].result {

@@ -104,7 +104,8 @@ struct ExportCommand: AsyncParsableCommand {
 
 extension WeightPrecision: ExpressibleByArgument {}
 
-/// The tensors of a safetensors file or of one written by `torch.save`.
+/// The tensors of a safetensors file or of one written by `torch.save`, under the network's own names.
 func readWeights(_ path: String) throws -> [String: Tensor] {
-  try path.hasSuffix(".safetensors") ? SafeTensors.read(path).tensors : TorchCheckpoint.read(path)
+  withoutWrappers(
+    try path.hasSuffix(".safetensors") ? SafeTensors.read(path).tensors : TorchCheckpoint.read(path))
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Ratings
 
 extension ModelDescription {
   /// Reads the JSON of a file's metadata and checks every field.
@@ -25,42 +26,48 @@ extension ModelDescription {
     }
   }
 
-  private func validate(path: String) throws(ModelFileError) {
+  /// Checks every field of a description that comes from `path`, where its name begins with `prefix`.
+  package func validate(path: String, prefix: String = "") throws(ModelFileError) {
     func require(_ condition: Bool, _ field: String, _ expected: String) throws(ModelFileError) {
       guard condition else {
-        throw ModelFileError(.invalidDescription, path: path, field: field, message: "expected \(expected)")
+        throw ModelFileError(
+          .invalidDescription, path: path, field: prefix + field, message: "expected \(expected)")
       }
     }
     try require(
       format == Self.currentFormat, "format", "\(Self.currentFormat), found \(format); update Juror")
     try require(!name.isEmpty, "name", "a name")
-    try require(
-      scale.count >= 2 && scale.allSatisfy(\.isFinite)
-        && zip(scale, scale.dropFirst()).allSatisfy { $0 < $1 },
-      "scale", "at least two finite, strictly increasing values, found \(scale)")
+    do { _ = try RatingScale(scale) } catch {
+      throw ModelFileError(
+        .invalidDescription, path: path, field: prefix + "scale", message: "\(error); found \(scale)")
+    }
     let fit = preprocessing.fit
     try require((1...8192).contains(fit.side), "preprocessing.fit.side", "1…8192 pixels, found \(fit.side)")
     try require(
       (1...512).contains(fit.multiple), "preprocessing.fit.multiple", "1…512, found \(fit.multiple)")
     let (mean, divisor) = (preprocessing.mean, preprocessing.divisor)
     try require(
-      mean.count == 3 && mean.allSatisfy(\.isFinite), "preprocessing.mean",
-      "three finite numbers, found \(mean)")
+      mean.count == 3 && mean.allSatisfy(limits.contains), "preprocessing.mean",
+      "three numbers in \(limits), found \(mean)")
     try require(
-      divisor.count == 3 && divisor.allSatisfy { $0.isFinite && $0 > 0 }, "preprocessing.divisor",
-      "three positive numbers, found \(divisor)")
+      divisor.count == 3 && divisor.allSatisfy { limits.contains($0) && $0 >= 1e-6 },
+      "preprocessing.divisor", "three numbers in 1e-6 … 1e6, found \(divisor)")
     for (index, metric) in metrics.enumerated() {
       try require(
-        [metric.value, metric.low, metric.high].allSatisfy(\.isFinite) && metric.low <= metric.high,
-        "metrics.\(index)", "finite numbers with low ≤ high, found \(metric)")
+        [metric.value, metric.low, metric.high].allSatisfy(limits.contains) && metric.low <= metric.high,
+        "metrics.\(index)", "numbers in \(limits) with low ≤ high, found \(metric)")
     }
-    try require(precisionLoss?.isFinite ?? true, "precisionLoss", "a finite number")
-    try require(selfTest?.isFinite ?? true, "selfTest", "a finite number")
+    try require(precisionLoss.map(limits.contains) ?? true, "precisionLoss", "a number in \(limits)")
+    try require(
+      selfTest.map(RatingScale.limits.contains) ?? true, "selfTest", "a number in \(RatingScale.limits)")
   }
 }
 
+/// Where numbers that are neither scores nor sizes can lie.
+private let limits = -1e6...1e6
+
 /// The field and the reason behind a decoding failure.
-private func explain(_ error: any Error) -> (field: String?, message: String) {
+package func explain(_ error: any Error) -> (field: String?, message: String) {
   func name(_ path: [any CodingKey]) -> String? {
     path.isEmpty ? nil : path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import SwiftProtobuf
 
 /// An ONNX model with its own description inside: all that passes from the lab to everyday use.
@@ -50,6 +51,9 @@ extension ONNXModelProto {
         throw ModelFileError(.notFound, path: path, message: "there is no such file")
       }
       throw ModelFileError(.unreadable, path: path, message: error.localizedDescription)
+    }
+    if GitLFS.isPointer(bytes) {
+      throw ModelFileError(.damaged, path: path, message: "this is \(GitLFS.advice)")
     }
     let model: ONNXModelProto
     do {

@@ -1,14 +1,20 @@
 /// The ordinal values that raters could give, for example 1, 2, … 7.
 public struct RatingScale: Hashable, Sendable {
-  /// Finite and strictly increasing; at least two.
+  /// Finite and strictly increasing by at least 1e-9, within ``limits``; at least two.
   public let values: [Double]
+
+  /// Where values and mean scores can lie, so that nothing that is computed with them overflows.
+  public static let limits = -1e9...1e9
 
   /// Checks and keeps the values.
   public init(_ values: [Double]) throws(RatingError) {
     guard values.count >= 2 else { throw .tooFewValues(values.count) }
     for index in values.indices {
-      let increases = index == 0 || values[index - 1] < values[index]
+      let increases = index == 0 || values[index - 1] + 1e-9 <= values[index]
       guard values[index].isFinite, increases else { throw .notIncreasing(index: index) }
+      guard Self.limits.contains(values[index]) else {
+        throw .outOfRange(index: index, value: values[index])
+      }
     }
     self.values = values
   }

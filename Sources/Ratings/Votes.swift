@@ -2,13 +2,20 @@
 public struct Votes: Hashable, Sendable {
   /// What could be given.
   public let scale: RatingScale
-  /// One count per scale value, each ≥ 0 and not all zero; weighted votes need not be whole numbers.
+  /// One count per scale value, each from 0 to ``greatest`` and not all zero; weighted votes need not be whole numbers.
   public let counts: [Double]
+
+  /// The most votes that one value may have: whole numbers, and sums of their squares, are still exact enough.
+  public static let greatest = 1e15
 
   /// Checks and keeps the counts.
   public init(scale: RatingScale, counts: [Double]) throws(RatingError) {
     try checkNumbers(counts, on: scale)
-    guard counts.contains(where: { $0 > 0 }) else { throw .noVotes }
+    for (index, count) in counts.enumerated() where count > Self.greatest {
+      throw .tooManyVotes(index: index, value: count)
+    }
+    // Less than that is no vote of anybody, and its square would be 0.
+    guard counts.contains(where: { $0 > 1e-9 }) else { throw .noVotes }
     self.scale = scale
     self.counts = counts
   }

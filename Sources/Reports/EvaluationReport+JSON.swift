@@ -5,6 +5,7 @@ extension EvaluationReport: Encodable {
   private enum Key: String, CodingKey {
     case count = "n"
     case ceilingOfJuries = "ceiling_spearman_brown"
+    case withoutCeiling = "without_ceiling"
     case scale, metrics, intervals, undefined, spread, collapsed, floor, ceiling, conventions, unmatched,
       problems
     case breakdowns = "by"
@@ -13,15 +14,19 @@ extension EvaluationReport: Encodable {
   }
 
   /// Writes `n`, `scale`, `metrics` (null where undefined), `intervals`, `undefined` (why), `floor`, `ceiling` (one half of
-  /// the raters against the other) and `ceiling_spearman_brown` (corrected for whole juries), `by`, `conventions`,
+  /// the raters against the other, null where that is worse than the floor, which `without_ceiling` lists) and
+  /// `ceiling_spearman_brown` (corrected for whole juries, null where halves do not agree), `by`, `conventions`,
   /// `unmatched` (how many predictions, ratings, and ids of the split), `problems` (how many of each kind), `expected_missing`, `spread` and `collapsed`.
   public func encode(to encoder: any Encoder) throws {
     try evaluation.encode(to: encoder)
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(scale, forKey: .scale)
     try values.encode(floor?.metrics, forKey: .floor)
-    try values.encode(ceiling?.halves.mapValues(\.value), forKey: .ceiling)
-    try values.encode(ceiling?.corrected, forKey: .ceilingOfJuries)
+    try values.encode(
+      ceiling.map { $0.halves.map { ($0.key, ceiling(of: $0.key)) } }.map(dictionary), forKey: .ceiling)
+    let juries = ceiling.map { ceiling in RaterCeiling.correctable.map { ($0, ceiling.corrected[$0]) } }
+    try values.encode(juries.map(dictionary), forKey: .ceilingOfJuries)
+    if ceiling != nil { try values.encode(metricsWithoutCeiling, forKey: .withoutCeiling) }
     try values.encode(conventions, forKey: .conventions)
     var unmatched = values.nestedContainer(keyedBy: Key.self, forKey: .unmatched)
     try unmatched.encode(matching.unmatchedPredictions.count, forKey: .predictions)
@@ -33,6 +38,12 @@ extension EvaluationReport: Encodable {
     let groups = breakdowns.map { ($0.by, $0.groups) }
     try values.encode(Dictionary(groups, uniquingKeysWith: { first, _ in first }), forKey: .breakdowns)
   }
+}
+
+private func dictionary(
+  _ values: [(Evaluation.Metric, Double?)]
+) -> [Evaluation.Metric: Double?] {
+  Dictionary(uniqueKeysWithValues: values)
 }
 
 extension EvaluationReport.Group: Encodable {

@@ -83,9 +83,11 @@ public struct EvaluationReport: Sendable {
 
   /// Matches predictions with photos and computes everything.
   ///
+  /// - Parameter progress: told now and then, on any thread, which share of the resamples is done.
   /// - Throws: ``Problem`` when no prediction can be scored, `Split.Problem`, or `EvaluationError`.
   public init(
-    _ predictions: Predictions, against dataset: Dataset, _ configuration: Configuration = Configuration()
+    _ predictions: Predictions, against dataset: Dataset, _ configuration: Configuration = Configuration(),
+    progress: (@Sendable (Double) -> Void)? = nil
   ) throws {
     let scale = dataset.ratingScale
     let selection = try Selection(
@@ -94,11 +96,26 @@ public struct EvaluationReport: Sendable {
     let photos = matching.pairs.map { dataset.photos[$0.photo] }
     let predicted = try matching.pairs.map { try predictions.predictions[$0.prediction].rating(on: scale) }
     let rated = photos.map(\.ratings.rating)
-    let threshold =
-      configuration.threshold ?? dataset.kind.threshold.map { Threshold($0) } ?? scale?.threshold
+    let threshold = configuration.threshold ?? dataset.threshold ?? scale?.threshold
     let bootstrap = configuration.bootstrap
     let training = Set(selection.split?.training ?? [])
     let trained = dataset.photos.filter { training.contains($0.id) }.map(\.ratings.rating)
+
+    let aspects = matching.pairs.map { predictions.predictions[$0.prediction].aspect }
+    let breakdowns = configuration.breakdowns.map { ($0, $0.groups(of: photos, aspects: aspects)) }
+    let all = PhotoGroup(label: "", photos: Array(photos.indices))
+    let groups = [all] + breakdowns.flatMap { _, groups in groups }
+    let work = groups.reduce(0.0) { $0 + Double($1.photos.count) }
+    var done = 0.0
+    func evaluate(_ group: PhotoGroup) throws -> Evaluation {
+      let (before, share) = (done, Double(group.photos.count))
+      done += share
+      var partly: (@Sendable (Double) -> Void)?
+      if let progress { partly = { progress((before + share * $0) / max(1, work)) } }
+      return try Evaluation(
+        predictions: group.photos.map { predicted[$0] }, truths: group.photos.map { rated[$0] },
+        threshold: threshold, bootstrap: bootstrap, progress: partly)
+    }
 
     self.predictions = (predictions.source, predictions.format)
     ratings = (dataset.source, dataset.kind)
@@ -106,24 +123,15 @@ public struct EvaluationReport: Sendable {
     self.selection = selection
     self.matching = matching
     pairs = (predicted, rated)
-    evaluation = try Evaluation(
-      predictions: predicted, truths: rated, threshold: threshold, bootstrap: bootstrap)
+    evaluation = try evaluate(all)
     floor = try Floor(training: trained.isEmpty ? rated : trained, threshold: threshold)?
       .evaluation(on: rated)
     let votes = photos.compactMap(\.ratings.votes)
     ceiling =
       votes.count == photos.count
       ? try RaterCeiling(votes, threshold: threshold, seed: bootstrap.seed) : nil
-    breakdowns = try configuration.breakdowns.map { breakdown in
-      let aspects = matching.pairs.map { predictions.predictions[$0.prediction].aspect }
-      let groups = try breakdown.groups(of: photos, aspects: aspects).map { group in
-        Group(
-          label: group.label,
-          evaluation: try Evaluation(
-            predictions: group.photos.map { predicted[$0] }, truths: group.photos.map { rated[$0] },
-            threshold: threshold, bootstrap: bootstrap))
-      }
-      return (breakdown, groups)
+    self.breakdowns = try breakdowns.map { by, groups in
+      (by, try groups.map { Group(label: $0.label, evaluation: try evaluate($0)) })
     }
     let source = trained.isEmpty ? "the scored photos themselves" : "the \(trained.count) training photos"
     conventions = Conventions(
@@ -132,6 +140,31 @@ public struct EvaluationReport: Sendable {
       hash: try (selection.split ?? Split(name: "", training: [], validation: [], test: photos.map(\.id)))
         .hash,
       floor: "mean histogram and majority class of \(source)")
+  }
+}
+
+extension EvaluationReport {
+  /// How well one half of the raters predicts the other; nil where that is not known, or no better than the floor: then it
+  /// is no ceiling.
+  public func ceiling(of metric: Evaluation.Metric) -> Double? {
+    guard let halves = ceiling?.halves[metric]?.value else { return nil }
+    // A constant has no correlation, which is what a correlation of 0 is worth.
+    guard let floor = floor?[metric].value ?? (metric.isCorrelation ? 0 : nil) else { return halves }
+    return (metric.isBetterWhenGreater ? halves >= floor : halves <= floor) ? halves : nil
+  }
+
+  /// The metrics on which halves of the raters agree less than a constant would.
+  public var metricsWithoutCeiling: [Evaluation.Metric] {
+    Evaluation.Metric.allCases.filter { ceiling?.halves[$0]?.value != nil && ceiling(of: $0) == nil }
+  }
+}
+
+extension Evaluation.Metric {
+  fileprivate var isCorrelation: Bool {
+    switch self {
+    case .lccMean, .srccMean, .krccMean, .lccStd, .srccStd: true
+    case .emd1, .emd2, .cdloss, .kldiv, .mse, .mae, .accuracy, .balancedAccuracy: false
+    }
   }
 }
 

@@ -79,7 +79,7 @@ public struct StatisticsReport: Sendable {
     leftOut = dataset.photos.count - votes.count
     unrated = dataset.unrated.count
     statistics = try RatingStatistics(
-      votes, on: scale, thresholds: thresholds ?? dataset.kind.threshold.map { [$0] })
+      votes, on: scale, thresholds: thresholds ?? dataset.threshold.map { [$0.value] })
     let tagged = dataset.photos.contains { !$0.tags.isEmpty }
     tags = counted(dataset.photos.flatMap { tagged ? $0.tags : [$0.category].compactMap(\.self) })
     styles = counted(dataset.photos.flatMap(\.styles))

@@ -146,8 +146,11 @@ public struct TrainingRun {
     let bootstrap = Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
     let measurement = Measurement(
       split: name, hash: hash,
-      model: try Evaluation(predictions: predictions, truths: truths, bootstrap: bootstrap),
-      floor: try Evaluation(predictions: floor, truths: truths, bootstrap: bootstrap))
+      model: try Evaluation(
+        predictions: predictions, truths: truths, threshold: data.ratings.dataset.threshold,
+        bootstrap: bootstrap),
+      floor: try Evaluation(
+        predictions: floor, truths: truths, threshold: data.ratings.dataset.threshold, bootstrap: bootstrap))
     session.tell(.measured("\(name): \(measurement.model.line)"))
     if let warning = measurement.model.collapse { session.tell(.measured(warning)) }
     session.tell(.measured("\(name), floor: \(measurement.floor.line)"))

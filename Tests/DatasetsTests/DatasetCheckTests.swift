@@ -1,7 +1,9 @@
 import Datasets
 import Fixtures
+import Foundation
 import Imaging
 import Ratings
+import Synchronization
 import Testing
 
 struct DatasetCheckTests {
@@ -25,6 +27,23 @@ struct DatasetCheckTests {
     #expect(check.unreadable.map(\.error.kind) == [.unsupported, .empty])
     #expect(check.expectedMissing == ["e"])
     #expect(!check.isComplete)
+  }
+
+  @Test("a photo that is cut short passes its header and fails when it is decoded")
+  func deep() throws {
+    let folder = try ScratchFolder()
+    try folder.photo("a.png", grey: 10)
+    let whole = try Data(contentsOf: URL(filePath: folder.photo("b.jpg", grey: 99, width: 900, height: 600)))
+    try folder.write(whole.prefix(whole.count / 2), to: "b.png")
+    let dataset = Dataset(
+      kind: .folders, source: folder.path, scale: nil, photos: ["a", "b", "d"].map { photo($0, folder) })
+    #expect(DatasetCheck(dataset).unreadable.isEmpty)
+    let seen = Mutex(0)
+    let check = DatasetCheck(dataset, depth: .pixels) { count in seen.withLock { $0 = max($0, count) } }
+    #expect(check.unreadable.map(\.id) == ["b"])
+    #expect(check.unreadable.map(\.error.kind) == [.truncated])
+    #expect(check.missing == ["d"])
+    #expect(seen.withLock { $0 } == 3)
   }
 
   @Test("the same file under two ids on both sides of a split is leakage")

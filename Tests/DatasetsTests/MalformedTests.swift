@@ -15,7 +15,7 @@ struct MalformedTests {
   }
 
   static let cases =
-    ava + tables + json + [
+    ava + tables + gaps + traps + foreign + json + [
       LabelFile("a missing column", .oasis, "item,file,c1\n", 1, 1, "this column is missing"),
       LabelFile(
         "the same column twice", .oasis, "file,category,c1,c1\n", 1, 18, "this column is there twice"),
@@ -62,9 +62,16 @@ struct MalformedTests {
     LabelFile("an empty file", .ava, "", nil, nil, "there are no rated photos"),
     LabelFile("blank lines alone", .ava, "\n \t\n\r\n", nil, nil, "there are no rated photos"),
     LabelFile("a NUL byte", .ava, good + "2 1\0 0\n", 2, 4, "found a NUL byte"),
-    LabelFile("UTF-16, little-endian", .ava, bytes: [0xFF, 0xFE] + wide, 1, 1, "found UTF-16"),
-    LabelFile("UTF-16, big-endian", .ava, bytes: [0xFE, 0xFF, 0] + wide, 1, 1, "found UTF-16"),
-    LabelFile("UTF-16 without a mark", .ava, bytes: wide, 1, 2, "found a NUL byte"),
+    LabelFile(
+      "UTF-16, a row too short", .ava, bytes: [0xFF, 0xFE] + wide, 1, 6, "expected 15 fields, found 2"),
+    LabelFile(
+      "UTF-16 that ends inside a letter", .ava, bytes: [0xFE, 0xFF, 0] + wide, 1, 3, "a NUL byte"),
+    LabelFile(
+      "half a letter in UTF-16", .ava, bytes: [0xFF, 0xFE, 0x31, 0xD8, 0x31, 0x30], 1, 1, "the byte 0xff"),
+    LabelFile("UTF-16 without a mark", .ava, bytes: wide, 1, 2, "is it UTF-16 without a byte order mark?"),
+    LabelFile(
+      "eleven columns of votes", .ava,
+      "img_name,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11\n7.jpg,5,1,1,1,1,1,1,1,1,1,1\n", 1, 41, "an eleventh"),
     LabelFile("Latin-1", .ava, bytes: Array((good + "2 ").utf8) + [0xE9, 0x20], 2, 3, "found the byte 0xe9"),
     LabelFile(
       "commas between the official columns", .ava, good.replacing(" ", with: ","), 1, 1,
@@ -95,6 +102,58 @@ struct MalformedTests {
     LabelFile("a negative deviation", .table, "id,mean,std\na,5,-1\n", 2, 3, "deviation ≥ 0"),
     LabelFile("an empty id", .table, "id,mean\n,5\n", 2, 1, "expected text, found nothing"),
     LabelFile("characters before the column", .table, "id,mean,category\nähm,x,é\n", 2, 5, "found \"x\""),
+  ]
+
+  private static let gaps = [
+    LabelFile(
+      "a gap in the middle", .table, "id,c1,c2,c4,c5\na,1,1,1,1\n", 1, 1, "missing between c2 and c4"),
+    LabelFile("every other number", .table, "id,p1,p3,p5\na,1,1,1\n", 1, 1, "missing between p1 and p3"),
+    LabelFile("a gap before the last", .table, "id,c0,c1,C3\na,1,1,1\n", 1, 1, "missing between c1 and C3"),
+    LabelFile("a gap beside a mean", .table, "id,mean,c1,c3\na,1,1,1\n", 1, 1, "missing between c1 and c3"),
+    LabelFile("numbers that begin with 2", .table, "id,c2,c3,c4\na,1,1,1\n", 1, 1, "missing before c2"),
+    LabelFile("a number twice", .table, "id,c1,c2,c02\na,1,1,1\n", 1, 1, "there twice"),
+    LabelFile("a column in two cases", .table, "id,c1,c2,C2\na,1,1,1\n", 1, 10, "there twice"),
+    LabelFile(
+      "a gap in PARA", .table,
+      "imageName,aestheticScore_1.0,aestheticScore_1.5,aestheticScore_2.5\na,1,1,1\n",
+      1, 1, "missing between aestheticScore_1.5 and aestheticScore_2.5"),
+    LabelFile("an eighth value", .oasis, "file,category,c1,c2,c3,c4,c5,c6,c7,c8\n", 1, 1, "found 8"),
+    LabelFile("a gap in OASIS", .oasis, "file,category,c1,c2,c3,c4,c5,c6,c7,c9\n", 1, 1, "between c7 and c9"),
+  ]
+
+  private static let traps = [
+    LabelFile(
+      "counts that overflow", .table, "id,c1,c2\na,1e308,1e308\n", 2, 3, "expected at most 1e15 votes"),
+    LabelFile("counts that overflow in JSON", .table, "{\"id\":\"a\",\"votes\":[1e308,1]}", 1, 19, "at most"),
+    LabelFile(
+      "counts that overflow on OASIS", .oasis, "file,category,c1,c2,c3,c4,c5,c6,c7\na,b,1e308,1,1,1,1,1,1\n",
+      2,
+      5, "at most 1e15 votes"),
+    LabelFile(
+      "counts that vanish", .oasis, "file,category,c1,c2,c3,c4,c5,c6,c7\na,b,1e-300,0,0,0,0,0,0\n", 2, 5,
+      "at least one vote"),
+    LabelFile(
+      "a mean that overflows", .table, "id,mean\na,1e308\n", 2, 3, "expected a mean from -1000000000.0"),
+    LabelFile(
+      "a deviation that overflows", .table, "id,mean,std\na,5,1e308\n", 2, 3, "expected a deviation up to"),
+    LabelFile(
+      "a scale that overflows", .table, "id,mean,scale\na,5,1 1e300\n", 2, 5, "must lie in -1e9 … 1e9"),
+    LabelFile("a scale without width", .table, "id,mean,scale\na,0,0 5e-324\n", 2, 5, "must increase"),
+  ]
+
+  private static let foreign = [
+    LabelFile(
+      "an Excel workbook", .table, bytes: Array("PK\u{3}\u{4}....xl/workbook.xml".utf8), nil, nil,
+      "an Excel workbook (.xlsx); save its sheet as CSV"),
+    LabelFile(
+      "a zip archive", .aadb, bytes: Array("PK\u{3}\u{4}....a.csv".utf8), nil, nil, "unpack it first"),
+    LabelFile("gzip", .ava, bytes: [0x1F, 0x8B, 8, 0], nil, nil, "compressed by gzip"),
+    LabelFile("a MATLAB file", .aadb, "MATLAB 5.0 MAT-file", nil, nil, "Tools/aadb-mat.py"),
+    LabelFile(
+      "a Git LFS pointer", .table, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 7\n", nil,
+      nil,
+      "git lfs pull"),
+    LabelFile("a web page", .table, "\n<!DOCTYPE HTML>\n<html>", nil, nil, "a web page"),
   ]
 
   private static let json = [

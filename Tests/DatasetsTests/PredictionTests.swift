@@ -94,8 +94,33 @@ struct MatchingTests {
   func ambiguous() throws {
     let both = dataset(["a.b.jpg", "a.c.jpg", "x/d.jpg", "y/d.jpg"])
     let matching = try match("a,5\nd.jpg,5\na.b.jpg,5\ny/d.jpg,5\n", both)
-    #expect(matching.problems.map(\.reason) == [.ambiguous(photos: 2), .ambiguous(photos: 2)])
+    #expect(
+      matching.problems.map(\.reason) == [
+        .ambiguous(["a.b.jpg", "a.c.jpg"]), .ambiguous(["x/d.jpg", "y/d.jpg"]),
+      ])
+    #expect("\(matching.problems[1].reason)" == "2 rated photos may be meant: x/d.jpg, y/d.jpg")
     #expect(matching.pairs.map(\.photo) == [0, 3])
+  }
+
+  @Test(
+    "of photos with one file name the one is meant whose folders agree for longest",
+    arguments: [
+      ("/data/ava/2012/sea/7.jpg", 0), ("D:\\photos\\2013\\sea\\7.jpg", 1), ("wood/7.jpg", 2),
+      ("./wood/7.png", 2),
+      ("2013/sea/7", 1),
+    ])
+  func longestSuffix(name: String, photo: Int) throws {
+    let matching = try match(
+      "\(name),5\n", dataset(["2012/sea/7.jpg", "2013/sea/7.jpg", "2012\\wood\\7.jpg"]))
+    #expect(matching.pairs.map(\.photo) == [photo])
+  }
+
+  @Test("a whole id is nearer than one whose folders differ; folders that agree equally long are ambiguous")
+  func equalSuffixes() throws {
+    let photos = dataset(["7.jpg", "sea/7.jpg", "a/wood/8.jpg", "b/wood/8.jpg"])
+    let matching = try match("field/7.jpg,5\nsea/7.jpg,5\nc/wood/8.jpg,5\n", photos)
+    #expect(matching.pairs.map(\.photo) == [0, 1])
+    #expect(matching.problems.map(\.reason) == [.ambiguous(["a/wood/8.jpg", "b/wood/8.jpg"])])
   }
 
   @Test("nothing is left out without a word: unmatched on both sides, duplicates, expected gaps")
@@ -120,6 +145,8 @@ struct MatchingTests {
   @Test(
     "numbers that are no prediction on the scale are problems, not scores",
     arguments: [
+      ("a,1e300\n", "1e+300 is too large to compute with"),
+      ("id,mean,std\na,5,1e300\n", "1e+300 is too large to compute with"),
       ("a,nan\n", "a number is NaN or infinite"), ("a,inf\n", "a number is NaN or infinite"),
       ("a,0.5\n", "the mean 0.5 is outside the scale"), ("a,10.01\n", "the mean 10.01 is outside the scale"),
       ("a,.1,.1,.1,.1,.1,.1,.1,.1,.1,.2\n", "expected probabilities that sum to 1"),

@@ -1,4 +1,5 @@
 import Datasets
+import Fixtures
 import Ratings
 import Testing
 
@@ -50,7 +51,10 @@ struct ToleranceTests {
       "+2.5", "4.9406564584124654e-324", "00012.50", ".5", "3.",
     ]
     let table = "id,mean\n" + texts.map { "\($0),\($0)\n" }.joined()
-    let means = try LabelFile("numbers", .table, table, nil, nil, "").read().photos.map(\.ratings.mean)
+    let folder = try ScratchFolder()
+    let means = try Predictions.read(folder.write(table.utf8, to: "numbers")).predictions.map { prediction in
+      if case .mean(let mean, _) = prediction.value { mean } else { Double?.none }
+    }
     #expect(means == texts.map { Double($0.replacing("+", with: "").replacing("3.", with: "3.0")) })
   }
 }

@@ -27,6 +27,18 @@ struct ModelsAndDoctorTests {
     #expect(run.code == 1 && run.error.contains("broken.onnx") && run.output.contains("brightness"))
   }
 
+  @Test("a model whose scale no computer can add up is said, too")
+  func impossibleScale() throws {
+    let path = "data/juror/models/brightness.onnx"
+    var bytes = try Data(contentsOf: URL(filePath: juror.folder(path)))
+    let values = try #require(bytes.firstRange(of: Data("6,\n    7".utf8)))
+    bytes.replaceSubrange(values, with: Data("6,1e300 ".utf8))
+    try juror.folder.write(bytes, to: path)
+    let run = try juror("models", "list")
+    #expect(run.code == 1)
+    #expect(run.error.contains("scale: the values of a rating scale must lie in -1e9 … 1e9"), "\(run.error)")
+  }
+
   @Test("models show prints the card beside the file, or one made of its description")
   func show() throws {
     #expect(try juror("models", "show", "brightness").output.contains("* Known weakness: It likes snow."))

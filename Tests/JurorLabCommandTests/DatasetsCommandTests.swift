@@ -75,6 +75,24 @@ struct DatasetsCommandTests {
         "{\"count\":1,\"detail\":\"\",\"name\":\"unreadable\",\"status\":\"wrong\",\"what\":\"photos\"}"))
   }
 
+  @Test("a photo cut in half is found by --deep; without it the table says that only headers were read")
+  func deep() throws {
+    let lab = try LabProgram()
+    try ava(lab)
+    let photo = lab.folder("ava/images/7.jpg")
+    let whole = try Data(
+      contentsOf: URL(filePath: lab.folder.photo("big.jpg", grey: 100, width: 900, height: 700)))
+    try whole.prefix(whole.count / 2).write(to: URL(filePath: photo))
+    let quick = try lab("datasets", "check", "ava", "ava", "--format", "csv")
+    #expect(quick.code == 0, "\(quick.error)")
+    #expect(
+      quick.output.contains("\nphotos,readable,2,,,,,only headers were read; --deep decodes every photo,"))
+    let deep = try lab("datasets", "check", "ava", "ava", "--deep", "--format", "csv")
+    #expect(deep.code == 1)
+    #expect(deep.output.contains("\nphotos,readable,1,,,,,decoded,"))
+    #expect(deep.error.contains("unreadable photo 7: "))
+  }
+
   @Test("leakage is named and fails, unless it is allowed")
   func leakage() throws {
     let lab = try LabProgram()

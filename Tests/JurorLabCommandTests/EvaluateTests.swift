@@ -229,7 +229,72 @@ struct EvaluateTests {
     #expect((report["conventions"] as? [String: Any])?["hash"] as? String == conventions["hash"] as? String)
   }
 
+  @Test("columns are named for the file that has them, whichever of the two it is")
+  func columns() throws {
+    let lab = try Self.lab([
+      "odd.csv": "foto;wert\na;1,0\nb;2\nc;3\nd;1,5\n", "good": "id,mean\na,1\nb,2\nc,3\nd,1.5\n",
+    ])
+    for (predictions, ratings) in [("odd.csv", "good"), ("good", "odd.csv"), ("odd.csv", "odd.csv")] {
+      let run = try lab.run([
+        "evaluate", "--predictions", predictions, "--ratings", ratings, "--scale", "1…3", "--column",
+        "id=foto,mean=wert", "--bootstrap", "0", "--format", "json",
+      ])
+      #expect(run.code == 0, "\(run.error)")
+      #expect((try object(run.output)["metrics"] as? [String: Any])?["mse"] as? Double == 0)
+    }
+    try lab.folder.write("/x/a.jpg,1\n/x/b.jpg,2\n/x/c.jpg,3\n/x/d.jpg,1.5\n".utf8, to: "bare")
+    let bare = try lab.run([
+      "evaluate", "--predictions", "bare", "--ratings", "odd.csv", "--column", "id=foto,mean=wert",
+      "--bootstrap", "0",
+    ])
+    #expect(bare.code == 0, "\(bare.error)")
+    let statistics = try lab.run([
+      "statistics", "--ratings", "ratings.csv", "--column", "id=file,votes=c1..c3",
+    ])
+    #expect(statistics.code == 0, "\(statistics.error)")
+    let check = try lab.run([
+      "datasets", "check", "table", "odd.csv", "--column", "id=foto", "--column", "mean=wert",
+    ])
+    #expect(check.code == 0, "\(check.error)")
+  }
+
+  @Test("on a table good is above the middle of the scale")
+  func middle() throws {
+    let run = try Self.evaluate(
+      "id,mean\na,5.2\nb,6\n", "--format", "json", "--scale", "1…10", ratings: "id,mean\na,5.2\nb,6\n")
+    let conventions = try #require(try object(run.output)["conventions"] as? [String: Any])
+    #expect(conventions["good"] as? String == "mean > 5.5")
+  }
+
+  @Test("a folder of a data set is told from a table, with the data set that it looks like")
+  func folder() throws {
+    let lab = try Self.lab(["good": "id,mean\na,1\n"])
+    try lab.folder.makeFolder("oasis/images")
+    try lab.folder.write("file,category,c1\n".utf8, to: "oasis/ratings.csv")
+    try lab.folder.makeFolder("mine")
+    let arguments = ["evaluate", "--predictions", "good", "--ratings"]
+    let oasis = try lab.run(arguments + ["oasis"])
+    #expect(oasis.code == 64)
+    #expect(
+      oasis.error.contains(
+        "oasis is a folder: it looks like oasis; say which data set it holds with --dataset"))
+    #expect(try lab.run(arguments + ["mine"]).error.contains("mine is a folder: say which data set it holds"))
+  }
+
   private static let misuse: [([String], Int32, String)] = [
+    (
+      ["--predictions", "good", "--ratings", "ratings.csv", "--column", "id=foto"], 1,
+      "foto: this column is missing"
+    ),
+    (["--predictions", "good", "--ratings", "ratings.csv", "--column", "name=foto"], 64, "--column"),
+    (
+      ["--predictions", "good", "--ratings", "ratings.csv", "--column", "id=file", "--column", "id=c1"], 64,
+      "--column names a role twice"
+    ),
+    (
+      ["--predictions", "good", "--ratings", "ratings.csv", "--dataset", "ava", "--column", "id=file"], 64,
+      "--column is for tables"
+    ),
     (["--predictions", "nowhere", "--ratings", "ratings.csv"], 1, "nowhere: there is no such file"),
     (["--predictions", "letters", "--ratings", "ratings.csv"], 1, "letters:2:3: mean: expected a number"),
     (["--predictions", "good", "--ratings", "letters"], 1, "letters:2:3"),

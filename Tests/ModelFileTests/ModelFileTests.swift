@@ -71,6 +71,13 @@ struct ModelFileTests {
     #expect(failure("odd.onnx")?.kind == .damaged)
   }
 
+  @Test("a model that Git LFS has not fetched is named as such")
+  func pointer() throws {
+    let text = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9000000\n"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path("pointer.onnx")))
+    #expect(failure("pointer.onnx")?.message.contains("git lfs pull") == true)
+  }
+
   @Test("a foreign ONNX model says that its description is missing")
   func noDescription() throws {
     try graph().write(to: folder.path("foreign.onnx"))
@@ -82,6 +89,12 @@ struct ModelFileTests {
     arguments: [
       ("\"side\" : 260", "\"side\" : 0", "preprocessing.fit.side"),
       ("\"side\" : 260", "\"side\" : \"big\"", "preprocessing.fit.side"),
+      ("\"side\" : 260", "\"side\" : 1000000000000", "preprocessing.fit.side"),
+      ("\"side\" : 260", "\"side\" : 1e30", "preprocessing.fit.side"),
+      ("\"multiple\" : 32", "\"multiple\" : -1", "preprocessing.fit.multiple"),
+      ("128", "0", "preprocessing.divisor"), ("128", "1e-300", "preprocessing.divisor"),
+      ("127", "1e300", "preprocessing.mean"), ("0.75", "1e300", "metrics.0"),
+      ("0.001", "1e300", "precisionLoss"), ("\"selfTest\" : 2", "\"selfTest\" : 1e300", "selfTest"),
       ("\"policy\" : \"crop\"", "\"policy\" : \"stretch\"", "preprocessing.fit.policy"),
       ("\"format\" : 1", "\"format\" : 99", "format"),
       ("\"scale\"", "\"scales\"", "scale"),
@@ -101,7 +114,7 @@ struct ModelFileTests {
   @Test(
     "a scale that is not finite and rising is never written",
     arguments: [
-      [1, .nan, 3], [1, .infinity], [1], [], [1, 1], [2, 1],
+      [1, .nan, 3], [1, .infinity], [1], [], [1, 1], [2, 1], [1, 1e300], [-1e300, 1],
     ])
   func invalidScale(scale: [Double]) throws {
     var description = example

@@ -26,6 +26,23 @@ struct LoadingTests {
   }
 
   @Test(
+    "weights of a network inside DataParallel or torch.compile load as those of the network itself",
+    arguments: ["module.", "_orig_mod.", "module._orig_mod."])
+  func wrapped(prefix: String) throws {
+    let source = try MobileNetV2(.init(width: 0.25, classes: 3))
+    let weights = source.stateDictionary()
+    let wrapped = Dictionary(uniqueKeysWithValues: weights.map { (prefix + $0.key, $0.value) })
+    let network = try MobileNetV2(.init(width: 0.25, classes: 3))
+    try network.loadComplete(wrapped, from: "FILE")
+    #expect(try network.parameters()[0].floats() == source.parameters()[0].floats())
+    let trunk = try MobileNetV2(.init(width: 0.25, classes: nil))
+    try trunk.loadWeights(ofWhole: wrapped, from: "FILE")
+    #expect(try trunk.parameters()[0].floats() == source.parameters()[0].floats())
+    #expect(Set(withoutWrappers(weights).keys) == Set(weights.keys))
+    #expect(withoutWrappers([:]).isEmpty)
+  }
+
+  @Test(
     "weights of other floating-point types are converted, and counts of batches may be missing",
     arguments: [DType.float16, .bfloat16, .float64])
   func types(dtype: DType) throws {

@@ -92,6 +92,9 @@ struct TorchCheckpointTests {
     #expect(missing?.kind == .notFound)
     let text = #expect(throws: WeightsError.self) { try read(Data("no weights here".utf8)) }
     #expect(text?.kind == .unsupported)
+    let pointer = Data("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n".utf8)
+    let unfetched = #expect(throws: WeightsError.self) { try read(pointer) }
+    #expect(unfetched?.message.contains("git lfs pull") == true)
   }
 
   private let magic = Data([

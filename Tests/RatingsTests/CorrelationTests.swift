@@ -48,11 +48,15 @@ struct CorrelationTests {
     #expect(abs(try #require(Correlation.kendall(huge, [3, 2, 1])) + 1) < 1e-12)
   }
 
-  @Test("τ-b counts pairs as its definition does", arguments: [2, 3, 10, 57])
-  func definition(count: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(count))
-    let x = [0, 1] + (0..<count).map { _ in Double(generator.index(below: 6)) }
-    let y = [0, 1] + (0..<count).map { _ in Double(generator.index(below: 4)) }
+  @Test(
+    "τ-b counts pairs as its definition does, with few different numbers and with many",
+    arguments: [
+      (2, 4), (3, 4), (10, 4), (57, 4), (300, 15), (300, 16), (300, 17), (700, 300), (1_200, 100_000),
+    ])
+  func definition(count: Int, values: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(count + values))
+    let x = [0, 1] + (0..<count).map { _ in Double(generator.index(below: values + 2)) }
+    let y = [0, 1] + (0..<count).map { _ in Double(generator.index(below: values)) }
     var (agreement, untiedX, untiedY) = (0.0, 0.0, 0.0)
     for i in x.indices {
       for j in 0..<i {

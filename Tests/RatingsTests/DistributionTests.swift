@@ -10,6 +10,8 @@ struct DistributionTests {
     #expect(throws: RatingError.notIncreasing(index: 2)) { try RatingScale([1, 2, 2]) }
     #expect(throws: RatingError.notIncreasing(index: 1)) { try RatingScale([1, .nan]) }
     #expect(throws: RatingError.notIncreasing(index: 1)) { try RatingScale([1, .infinity]) }
+    #expect(throws: RatingError.outOfRange(index: 1, value: 1e300)) { try RatingScale([1, 1e300]) }
+    #expect(throws: RatingError.notIncreasing(index: 1)) { try RatingScale([0, .leastNonzeroMagnitude]) }
   }
 
   @Test("a scale is written as its values and checked when read")
@@ -29,10 +31,21 @@ struct DistributionTests {
       ([0, 0, 0], .noVotes),
       ([1, -1, 3], .notACount(index: 1, value: -1)),
       ([1, 2, .infinity], .notACount(index: 2, value: .infinity)),
+      ([1e308, 1e308, 1], .tooManyVotes(index: 0, value: 1e308)),
+      ([1e-200, 0, 0], .noVotes),
     ] as [([Double], RatingError)])
   func badVotes(counts: [Double], error: RatingError) throws {
     let scale = try RatingScale([1, 2, 3])
     #expect(throws: error) { try Votes(scale: scale, counts: counts) }
+  }
+
+  @Test("the greatest votes on the widest scale have a mean and a spread")
+  func greatest() throws {
+    let scale = try RatingScale([-1e9, 0, 1e9])
+    let votes = try Votes(scale: scale, counts: [Votes.greatest, 0, Votes.greatest])
+    #expect(votes.mean == 0)
+    #expect(abs(votes.standardDeviation - 1e9) < 1)
+    #expect(try RatingStatistics([votes], on: scale).all.mean == 0)
   }
 
   @Test("NaN is not a count")

@@ -1,5 +1,6 @@
 import Foundation
 import Ratings
+import Synchronization
 import Testing
 
 struct EvaluationTests {
@@ -59,6 +60,22 @@ struct EvaluationTests {
     #expect(try evaluate(workers: 1, seed: 2) != one)
   }
 
+  @Test("progress is told up to the end, and changes nothing")
+  func progress() throws {
+    let ratings = (0..<40).map { Rating.moments(mean: Double($0 * 7 % 40)) }
+    func evaluate(_ progress: (@Sendable (Double) -> Void)?) throws -> Evaluation {
+      try Evaluation(
+        predictions: ratings, truths: ratings.reversed(), threshold: nil,
+        bootstrap: Bootstrap(resamples: 300), progress: progress)
+    }
+    let shares = Mutex([Double]())
+    let told = try evaluate { share in shares.withLock { $0.append(share) } }
+    #expect(try told == evaluate(nil))
+    #expect(shares.withLock(\.count) > 20)
+    #expect(shares.withLock { $0.max() } == 1)
+    #expect(shares.withLock { $0.allSatisfy { $0 > 0 && $0 <= 1 } })
+  }
+
   @Test("perfect predictions are perfect, constant ones have no correlation, and neither is NaN")
   func extremes() throws {
     let truths = try (1...6).map { Rating.votes(try jury([1, 0, 0, 0, 0, 0, 0, 0, 0, Double($0)])) }
@@ -98,6 +115,8 @@ struct EvaluationTests {
     let huge = try Evaluation(
       predictions: [.moments(mean: 1e300), mean], truths: [mean, mean], threshold: nil)
     #expect(huge[.mse].result == .failure(.outOfRange))
+    #expect(huge.spread == nil)
+    #expect(!huge.isCollapsed)
   }
 
   @Test("photos that cannot be compared are typed errors")
@@ -125,7 +144,8 @@ struct EvaluationTests {
     #expect(Threshold(5, includesEqual: true).isGood(5))
     #expect(Threshold(5, includesEqual: true).isGood(4.999_999_999_999_999))
     #expect(!Threshold(5, includesEqual: true).isGood(4.99))
-    #expect(RatingScale.oneToTen.threshold == Threshold(5))
+    #expect(RatingScale.oneToTen.threshold == Threshold(5.5))
+    #expect(RatingScale.zeroToTen.threshold == Threshold(5))
     #expect(RatingScale.oneToSeven.threshold == Threshold(4))
     #expect(RatingScale.quarters.threshold == Threshold(0.5))
   }

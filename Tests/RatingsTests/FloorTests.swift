@@ -52,6 +52,18 @@ struct FloorTests {
     #expect(ceiling.corrected[.emd1] == nil)
   }
 
+  @Test("halves that disagree have no correction: Spearman & Brown's formula would give anything down to −∞")
+  func disagreement() throws {
+    // Of one vote each way, halves always disagree, and the more so the further apart the votes.
+    let votes = try (0..<4).map { far in
+      try jury((0..<10).map { $0 == 4 - far || $0 == 5 + far ? 1 : 0 })
+    }
+    let ceiling = try #require(try RaterCeiling(votes, threshold: nil))
+    #expect(try #require(ceiling.halves[.lccMean]?.value) < 0)
+    #expect(ceiling.corrected[.lccMean] == nil)
+    #expect(ceiling.corrected.values.allSatisfy { $0 > 0 && $0 <= 1 })
+  }
+
   @Test("halves share no vote: of two votes apart each half has the other one")
   func withoutReplacement() throws {
     let votes = try (0..<40).map { _ in try jury([1, 0, 0, 0, 0, 0, 0, 0, 0, 1]) }
@@ -64,7 +76,7 @@ struct FloorTests {
   func leftOut() throws {
     let votes = try [
       jury([1, 0, 0, 0, 0, 0, 0, 0, 0, 0]), jury([0.5, 0.5, 1, 0, 0, 0, 0, 0, 0, 0]),
-      jury([1e15, 1, 0, 0, 0, 0, 0, 0, 0, 0]), jury([3, 4, 0, 0, 0, 0, 0, 2, 0, 0]),
+      jury([1e14, 1, 0, 0, 0, 0, 0, 0, 0, 0]), jury([3, 4, 0, 0, 0, 0, 0, 2, 0, 0]),
       jury([0, 0, 1, 4, 0, 0, 0, 2, 9, 0]),
     ]
     let ceiling = try #require(try RaterCeiling(votes, threshold: Threshold(5), workers: 1))

@@ -37,7 +37,7 @@ struct SharedDataTests {
 
   @Test("the statistics of all rows agree with scipy's to 1e-5 and with the published table")
   func statistics() throws {
-    let statistics = try RatingStatistics(try rows(), on: .oneToTen)
+    let statistics = try RatingStatistics(try rows(), on: .oneToTen, thresholds: [5])
     let expected = try reference("fits", as: FitsReference.self).statistics
     let groups = [statistics.all] + statistics.bins.map(\.group)
     #expect(groups.count == 9)

@@ -91,6 +91,47 @@ struct ReportTests {
     #expect(report.evaluation.count == 2)
   }
 
+  @Test(
+    "halves of raters who agree less than a constant does are no ceiling, and Spearman & Brown say nothing of them"
+  )
+  func noCeiling() throws {
+    let scale = try RatingScale([1, 2, 3, 4])
+    let counts: [[Double]] = [[1, 0, 0, 1], [0, 1, 1, 0], [1, 0, 0, 1], [0, 1, 1, 0]]
+    let photos = try counts.enumerated().map {
+      RatedPhoto(id: "\($0).jpg", ratings: .votes(try Votes(scale: scale, counts: $1)))
+    }
+    let report = try EvaluationReport(
+      predictions("id,mean\n0,1\n1,2\n2,3\n3,1.5\n"),
+      against: Dataset(kind: .table, source: "", scale: scale, photos: photos), .init(bootstrap: .none))
+    let halves = try #require(report.ceiling?.halves)
+    // Halves of one vote lie 3 or 1 apart; the mean of all four photos is the same.
+    #expect(halves[.mse]?.value == 5)
+    #expect(report.floor?[.mse].value == 0)
+    #expect(report.ceiling(of: .mse) == nil)
+    #expect(try #require(halves[.lccMean]?.value) < 0)
+    #expect(report.ceiling(of: .lccMean) == nil)
+    #expect(report.metricsWithoutCeiling.contains(.mse))
+    let object = try json(report)
+    #expect((object["ceiling"] as? [String: Any])?["mse"] is NSNull)
+    #expect((object["ceiling_spearman_brown"] as? [String: Any])?["lcc_mean"] is NSNull)
+    #expect((object["without_ceiling"] as? [String])?.contains("mse") == true)
+    let agreeing = try EvaluationReport(
+      predictions("id,mean\n0,1\n1,2\n2,3\n3,1.5\n"), against: dataset(), .init(bootstrap: .none))
+    #expect(agreeing.ceiling(of: .mse) == agreeing.ceiling?.halves[.mse]?.value)
+    #expect(!agreeing.metricsWithoutCeiling.contains(.mse))
+  }
+
+  @Test("AVA's threshold is 5, a table's the middle of its scale")
+  func thresholds() throws {
+    for (kind, threshold) in [(DatasetKind.ava, 5), (.dpchallenge, 5), (.table, 5.5)] {
+      let photo = RatedPhoto(id: "0", ratings: .mean(5.2, standardDeviation: nil))
+      let report = try EvaluationReport(
+        predictions("id,mean\n0,5\n"),
+        against: Dataset(kind: kind, source: "", scale: .oneToTen, photos: [photo]), .init(bootstrap: .none))
+      #expect(report.conventions.threshold == Threshold(threshold))
+    }
+  }
+
   @Test("the hash names the scored photos, in whatever order they come")
   func hash() throws {
     let hashes = try ["id,mean\n0,1\n1,2\n", "id,mean\n1,2\n0,1\n", "id,mean\n1,2\n2,1\n"].map {

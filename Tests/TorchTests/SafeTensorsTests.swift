@@ -23,6 +23,14 @@ struct SafeTensorsTests {
     return try SafeTensors.read(file.path)
   }
 
+  @Test("a file that Git LFS has not fetched is named as such")
+  func pointer() throws {
+    let file = folder.appending(path: "pointer.safetensors")
+    try Data("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n".utf8).write(to: file)
+    let error = #expect(throws: SafeTensorsError.self) { try SafeTensors.read(file.path) }
+    #expect(error?.message.contains("git lfs pull") == true)
+  }
+
   @Test("a file written by the format's definition is read")
   func foreignFile() throws {
     let (tensors, metadata) = try read(

@@ -36,6 +36,16 @@ struct BrokenExperimentTests {
     ("name: ''", "e.yaml:1: name: expected text"),
     ("seed: -1", "e.yaml:2: seed: expected a whole number in 0 … 2147483647, found \"-1\""),
     ("seed: 99999999999999999999", "e.yaml:2: seed: expected a whole number"),
+    ("seed: 1:1:1:1:1:1:1:1:1:1:1:1:1", "e.yaml:2: seed: expected a whole number"),
+    ("seed: 1e3", "e.yaml:2: seed: expected a whole number"),
+    ("network: {hidden: -5}", "e.yaml:6: network.hidden: expected a whole number in 0 … 65536, found \"-5\""),
+    ("network: {grid: 4000000000}", "e.yaml:6: network.grid: expected a whole number in 1 … 16"),
+    ("fit: {side: 1000000000000}", "e.yaml:7: fit.side: expected a whole number in 32 … 1024"),
+    (
+      "data: {kind: table, scale: [1, 1000000000000]}",
+      "e.yaml:5: data.scale: expected a list of whole numbers"
+    ),
+    ("data: {kind: table, scale: [1, 1:1:1:1:1:1:1:1:1:1:1:1]}", "e.yaml:5: data.scale: expected a list"),
     ("network: {trunk: resnet19}", "e.yaml:6: network.trunk: expected alexnet, vgg16, resnet18"),
     ("network: {trunk: context-generator}", "e.yaml:6: network.trunk: expected alexnet, vgg16, resnet18"),
     ("network: {levels: []}", "e.yaml:6: network.levels: expected a list of some of stage1, stage2"),
@@ -151,6 +161,7 @@ struct BrokenExperimentTests {
       "expected at least 8 photos to train on in held out 0.25, found 6"
     ),
     ("validation: {folds: 9}", "expected at least 9 photos, found 8"),
+    ("validation: {held-out: 1e-320}", "expected at least 1000000000000000 photos, found 8"),
     ("validation: {folds: 0, split: nowhere.json}", "nowhere.json: there is no such split file"),
     (
       "validation: {folds: 0, split: leaking.json}",

@@ -19,8 +19,18 @@ public struct DatasetCheck: Sendable {
     public var isComplete: Bool { absent.isEmpty || !demandsEveryPhoto }
   }
 
+  /// How photos are looked at.
+  public enum Depth: Sendable {
+    /// Their headers are read, which says whether there is a photo.
+    case headers
+    /// Their pixels are decoded, which says whether it is whole.
+    case pixels
+  }
+
   /// The data set as it was read.
   public let dataset: Dataset
+  /// How its photos were looked at.
+  public let depth: Depth
   /// Whether it comes with photos.
   public let hasPhotos: Bool
   /// Ids whose file is not there, without those that are expected to be missing.
@@ -36,16 +46,28 @@ public struct DatasetCheck: Sendable {
   /// Splits that cannot be made, by name.
   public let impossibleSplits: [(name: String, problem: Split.Problem)]
 
-  /// Looks at the header of every photo and at every published split.
-  public init(_ dataset: Dataset, decoder: PhotoDecoder = PhotoDecoder()) {
+  /// Looks at every photo and at every published split.
+  ///
+  /// - Parameter progress: told now and then, on any thread, how many photos were looked at.
+  public init(
+    _ dataset: Dataset, depth: Depth = .headers, decoder: PhotoDecoder = PhotoDecoder(),
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) {
     self.dataset = dataset
+    self.depth = depth
     hasPhotos = dataset.photos.contains { $0.path != nil }
     var missing: [String] = []
     var expected: [String] = []
     var unreadable: [(id: String, error: PhotoError)] = []
-    let headers = hasPhotos ? PhotoHeaders.read(dataset.photos.map(\.path), with: decoder) : []
-    for (photo, header) in zip(dataset.photos, headers) {
-      guard case .failure(let error) = header else { continue }
+    let paths = hasPhotos ? dataset.photos.map(\.path) : []
+    let looks = PhotoLooks.at(paths, progress: progress) { path throws(PhotoError) in
+      switch depth {
+      case .headers: try decoder.size(of: path)
+      case .pixels: try decoder.decode(path, longestSide: 512).size
+      }
+    }
+    for (photo, look) in zip(dataset.photos, looks) {
+      guard case .failure(let error) = look else { continue }
       if dataset.expectedMissing.contains(photo.id) {
         expected.append(photo.id)
       } else if error.kind == .notFound {

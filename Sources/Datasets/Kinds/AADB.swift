@@ -72,7 +72,7 @@ public enum AADB {
     var table = try Table(file, required: ["ImageFile", "score"])
     let score = table.index(of: "score") ?? 0
     let id = table.index(of: "ImageFile") ?? 0
-    let names = attributes.filter { table.header.contains($0) }
+    let names = attributes.filter { table.index(of: $0) != nil }
     let columns = names.compactMap { table.index(of: $0) }
     var ids: [String] = []
     while try table.next() {

@@ -117,22 +117,26 @@ private struct TableLayout {
   private let width: Int
 
   init(_ file: TextFile) throws(DatasetError) {
-    var rows = RowReader(file, separatedBy: .comma)
+    var rows = RowReader(file, separatedBy: .detected(in: file))
     guard try rows.next() else { throw DatasetError(file.path, line: 1, column: 1, "there are no rows") }
     let names = rows.fields.indices.map { rows.text(at: $0) }
     width = names.count
-    if names.contains("score2") || names.contains("c1") {
-      let prefix = names.contains("score2") ? ("score", 2) : ("c", 1)
-      let wanted = (0..<10).map { "\(prefix.0)\(prefix.1 + $0)" }
-      for name in wanted + [prefix.0 == "c" ? "img_name" : "image_id"] where !names.contains(name) {
+    func place(_ name: String) -> Int? { ColumnNames.place(of: [name], in: names) }
+    if place("score2") != nil || place("c1") != nil {
+      let (prefix, first) = place("score2") != nil ? ("score", 2) : ("c", 1)
+      let wanted = (0..<10).map { "\(prefix)\(first + $0)" }
+      for name in wanted + [prefix == "c" ? "img_name" : "image_id"] where place(name) == nil {
         throw DatasetError(file.path, line: 1, column: 1, field: name, "this column is missing")
       }
-      votes = wanted.compactMap { names.firstIndex(of: $0) }
-      id = names.firstIndex(of: "image_id") ?? names.firstIndex(of: "img_name") ?? 0
-      tags = ["tag1", "tag2", "semantic_tag1", "semantic_tag2"].compactMap { names.firstIndex(of: $0) }
-      challenge = names.firstIndex(of: "tag3")
+      if let extra = place("\(prefix)\(first + 10)") {
+        throw rows.error(at: extra, names[extra], "expected ten columns of votes, found an eleventh")
+      }
+      votes = wanted.compactMap(place)
+      id = place("image_id") ?? place("img_name") ?? 0
+      tags = ["tag1", "tag2", "semantic_tag1", "semantic_tag2"].compactMap(place)
+      challenge = place("tag3")
       splits = [("official", "official split"), ("ava1", "ILGnet split")].compactMap { name, column in
-        names.firstIndex(of: column).map { (name, $0) }
+        place(column).map { (name, $0) }
       }
     } else {
       // 11 columns: id and ten numbers; 12: pandas' index before them.

@@ -48,7 +48,7 @@ public enum AVA {
   private static func isOfficial(_ file: TextFile) -> Bool {
     let firstLine = file.bytes[file.start...].prefix { $0 != .lineFeed && $0 != .carriageReturn }
     return !firstLine.contains {
-      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{")
+      ",;[{".utf8.contains($0)
     }
   }
 

@@ -27,7 +27,7 @@ public enum EVA {
     var voted: [String: Set<String>] = [:]
     var table = try Table(
       file, separatedBy: .character(UInt8(ascii: "=")), required: ["image_id", "user_id", "score"])
-    let known = attributes.filter { table.header.contains($0) }
+    let known = attributes.filter { table.index(of: $0) != nil }
     let (id, user, score) = (
       table.index(of: "image_id") ?? 0, table.index(of: "user_id") ?? 0, table.index(of: "score") ?? 0
     )

@@ -17,7 +17,12 @@ public enum OASIS {
     let columns = (1...scale.count).map { "c\($0)" }
     let file = try TextFile(path: isFolder(path) ? path + "/ratings.csv" : path)
     var table = try Table(file, required: ["file", "category"] + columns)
-    let votes = table.indices(numbered: "c")
+    let votes = try table.numberedColumns(isNeeded: true)?.places ?? []
+    guard votes.count == scale.count else {
+      throw DatasetError(
+        file.path, line: 1, column: 1,
+        "expected the columns c1 … c\(scale.count), found \(votes.count) of them")
+    }
     let (name, category) = (table.index(of: "file") ?? 0, table.index(of: "category") ?? 0)
     var list = PhotoList()
     list.open(file)

@@ -2,8 +2,9 @@ public import Ratings
 
 /// Which prediction belongs to which rated photo, and everything that fits nowhere.
 ///
-/// A name is looked for as it is, as a file name, without the ending of a photo, and up to its first dot (as idealo writes
-/// names), in this order; the first of these that belongs to exactly one photo counts.
+/// A name is looked for as it is, by its file name, without the ending of a photo, and up to its first dot (as idealo writes
+/// names), in this order; the first of these that any photo has counts. Of several photos the one is meant whose folders
+/// agree with the name's for longest, from the file upwards.
 public struct Matching: Sendable {
   /// A prediction of a rated photo: indices into ``Predictions/predictions`` and ``Dataset/photos``.
   public struct Pair: Sendable, Hashable {
@@ -48,8 +49,8 @@ public struct Matching: Sendable {
       case .none:
         refuse(.unmatched)
         continue
-      case .several(let count):
-        refuse(.ambiguous(photos: count))
+      case .several(let meant):
+        refuse(.ambiguous(meant.map { dataset.photos[$0].id }))
         continue
       case .one(let found): photo = found
       }

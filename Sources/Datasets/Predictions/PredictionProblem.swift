@@ -6,8 +6,8 @@ public struct PredictionProblem: Sendable, Hashable {
   public enum Reason: Sendable, Hashable {
     /// No rated photo has this name.
     case unmatched
-    /// So many rated photos may be meant.
-    case ambiguous(photos: Int)
+    /// The rated photos with these ids may be meant.
+    case ambiguous([String])
     /// The photo was already predicted on this line.
     case duplicate(line: Int)
     /// The tool could not score the photo.
@@ -20,6 +20,8 @@ public struct PredictionProblem: Sendable, Hashable {
     case notNormalised(sum: Double)
     /// There are so many probabilities.
     case wrongCount(found: Int, expected: Int)
+    /// A number is too large to compute with, see `RatingScale.limits`.
+    case tooLarge(Double)
     /// The mean lies outside what raters could give.
     case outsideScale(Double)
     /// The record names another scale.
@@ -39,13 +41,15 @@ extension PredictionProblem.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unmatched: "no rated photo has this name"
-    case .ambiguous(let photos): "\(photos) rated photos may be meant"
+    case .ambiguous(let ids):
+      "\(ids.count) rated photos may be meant: \(ids.prefix(3).joined(separator: ", "))\(ids.count > 3 ? " …" : "")"
     case .duplicate(let line): "already predicted on line \(line)"
     case .failed(let message): "not scored: \(message)"
     case .notFinite: "a number is NaN or infinite"
     case .negative(let value): "expected probabilities ≥ 0, found \(value)"
     case .notNormalised(let sum): "expected probabilities that sum to 1, not to \(sum)"
     case .wrongCount(let found, let expected): "expected \(expected) probabilities, found \(found)"
+    case .tooLarge(let number): "\(number) is too large to compute with"
     case .outsideScale(let mean): "the mean \(mean) is outside the scale"
     case .otherScale(let values):
       "is on the scale \(values.map { "\($0)" }.joined(separator: " ")), not on that of the ratings"
@@ -60,7 +64,7 @@ extension PredictionProblem.Reason: CustomStringConvertible {
     case .duplicate: "duplicates"
     case .failed: "failed"
     case .notFinite, .negative, .notNormalised: "not_a_distribution"
-    case .wrongCount, .outsideScale, .otherScale: "wrong_scale"
+    case .wrongCount, .tooLarge, .outsideScale, .otherScale: "wrong_scale"
     }
   }
 }
@@ -74,6 +78,9 @@ extension Predictions.Prediction {
     case .mean(let mean, let deviation):
       guard mean.isFinite, deviation?.isFinite ?? true else { return .notFinite }
       if let deviation, deviation < 0 { return .negative(deviation) }
+      for number in [mean, deviation ?? 0] where !RatingScale.limits.contains(number) {
+        return .tooLarge(number)
+      }
       guard let low = scale?.values.first, let high = scale?.values.last else { return nil }
       return (low...high).contains(mean) ? nil : .outsideScale(mean)
     case .distribution(let numbers):

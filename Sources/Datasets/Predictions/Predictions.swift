@@ -32,15 +32,21 @@ public struct Predictions: Sendable {
   public let format: String
   /// In the order of the file.
   public let predictions: [Prediction]
+  /// What a map of columns named and the file has.
+  public let mapped: Set<ColumnMap.Role>
 
   /// Reads a file in any of these formats, found by looking at the content.
   ///
   /// Records of `juror` (JSON Lines, JSON, CSV); `id,p1 … pN` with or without a header; `id,mean` with one; idealo's JSON list
   /// (`image_id`, `mean_score_prediction`); pyiqa's CSV of path and score, without a header.
-  public static func read(_ path: String) throws(DatasetError) -> Predictions {
+  ///
+  /// - Parameter columns: which column holds what, where their names do not tell.
+  public static func read(_ path: String, columns: ColumnMap = ColumnMap()) throws(DatasetError)
+    -> Predictions
+  {
     let file = try TextFile(path: path)
     guard file.start < file.bytes.count else { throw DatasetError(path, "there are no predictions") }
-    var reader = try RecordReader(file)
+    var reader = try RecordReader(file, columns: columns)
     var lines = LineCounter(file)
     var predictions: [Prediction] = []
     while let record = try reader.next() {
@@ -56,7 +62,8 @@ public struct Predictions: Sendable {
           line: lines.line(of: record.offset)))
     }
     guard !predictions.isEmpty else { throw DatasetError(path, "there are no predictions") }
-    return Predictions(source: path, format: reader.format.rawValue, predictions: predictions)
+    return Predictions(
+      source: path, format: reader.format.rawValue, predictions: predictions, mapped: reader.mapped)
   }
 }
 

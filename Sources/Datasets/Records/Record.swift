@@ -48,14 +48,21 @@ struct RecordReader {
   let format: RecordFormat
   /// The number of the first value's column: 1, or 0 for `c0 …`.
   let firstValue: Int
+  /// What a map of columns named and the file has.
+  var mapped: Set<ColumnMap.Role> {
+    switch source {
+    case .json(let records): records.mapped
+    case .csv(let records): records.mapped
+    }
+  }
 
-  init(_ file: TextFile) throws(DatasetError) {
+  init(_ file: TextFile, columns: ColumnMap = ColumnMap()) throws(DatasetError) {
     let first = file.bytes[file.start...].first { !" \t\r\n".utf8.contains($0) }
     if first == UInt8(ascii: "[") || first == UInt8(ascii: "{") {
-      let records = try JSONRecords(file)
+      let records = try JSONRecords(file, columns: columns)
       (source, format, firstValue) = (.json(records), records.format, 1)
     } else {
-      let records = try CSVRecords(file)
+      let records = try CSVRecords(file, columns: columns)
       (source, format, firstValue) = (.csv(records), records.format, records.firstValue)
     }
   }

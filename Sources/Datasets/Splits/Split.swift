@@ -70,7 +70,7 @@ public struct Split: Hashable, Sendable, Codable {
       let held = (Double(index + 1) * share).rounded(.down) > (Double(index) * share).rounded(.down)
       if held { validation.append(id) } else { training.append(id) }
     }
-    let needed = share > 0 ? Int((1 / share).rounded(.up)) : 1
+    let needed = share > 0 ? Int(min(1 / share, 1e15).rounded(.up)) : 1
     guard photos.count >= max(needed, 1), !training.isEmpty else {
       throw .tooFewPhotos(found: photos.count, needed: needed)
     }

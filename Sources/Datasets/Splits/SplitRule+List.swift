@@ -17,8 +17,10 @@ extension SplitRule {
       switch names.find(name) {
       case .one(let photo): id = photos[photo].id
       case .none: id = name
-      case .several(let count):
-        throw rows.error("\"\(name)\": expected one photo's name, \(count) rated photos may be meant")
+      case .several(let meant):
+        throw rows.error(
+          "\"\(name)\": expected one photo's name, \(PredictionProblem.Reason.ambiguous(meant.map { photos[$0].id }))"
+        )
       }
       if let place = places.updateValue(rows.rowStart, forKey: id) {
         throw rows.error("\"\(name)\" was already on line \(rows.file.place(of: place).line)")

@@ -26,7 +26,16 @@ extension RowReader {
 
   /// The number in a field, possibly NaN or infinite, or nil when it is none.
   func number(at index: Int) -> Double? {
-    field(at: index).flatMap { parsedNumber(file.bytes, $0.range) }
+    guard let range = field(at: index)?.range else { return nil }
+    if let number = parsedNumber(file.bytes, range) { return number }
+    guard hasDecimalCommas else { return nil }
+    // One comma and no point.
+    let field = file.bytes[range]
+    let marks = field.indices.filter { field[$0] == UInt8(ascii: ",") || field[$0] == UInt8(ascii: ".") }
+    guard marks.count == 1, field[marks[0]] == UInt8(ascii: ",") else { return nil }
+    var bytes = Array(field)
+    bytes[marks[0] - field.startIndex] = UInt8(ascii: ".")
+    return parsedNumber(bytes, bytes.indices)
   }
 
   /// A finite number.

@@ -11,6 +11,30 @@ struct RowReader {
     case character(UInt8)
 
     static let comma = Separator.character(UInt8(ascii: ","))
+
+    /// What separates the fields of a table: tabs or semicolons where its first row has some, and no comma but within
+    /// numbers, else commas.
+    static func detected(in file: TextFile) -> Separator {
+      let line = file.bytes[file.start...].prefix { !isLineEnd($0) }
+      var found: Set<UInt8> = []
+      var isQuoted = false
+      for (index, byte) in zip(line.indices, line) {
+        if byte == .quote { isQuoted.toggle() }
+        guard !isQuoted else { continue }
+        let isInNumber =
+          index > line.startIndex && index + 1 < line.endIndex && isDigit(line[index - 1])
+          && isDigit(line[index + 1])
+        if byte == UInt8(ascii: ","), !isInNumber { return .comma }
+        found.insert(byte)
+      }
+      for character in [UInt8(ascii: "\t"), UInt8(ascii: ";")] where found.contains(character) {
+        return .character(character)
+      }
+      return .comma
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isLineEnd(_ byte: UInt8) -> Bool { byte == .lineFeed || byte == .carriageReturn }
   }
 
   /// One field of the current row.
@@ -23,6 +47,8 @@ struct RowReader {
 
   let file: TextFile
   let separator: Separator
+  /// Whether numbers may have a decimal comma.
+  let hasDecimalCommas: Bool
   /// The fields of the current row.
   var fields: ArraySlice<Field> { storage[..<count] }
   /// A field of the current row, or nil where the row is too short.
@@ -38,6 +64,7 @@ struct RowReader {
   init(_ file: TextFile, separatedBy separator: Separator) {
     self.file = file
     self.separator = separator
+    hasDecimalCommas = separator != .comma && separator != .blanks
     position = file.start
     rowStart = file.start
   }

@@ -5,37 +5,41 @@ struct Table {
   /// The names of the columns, as the file spells them.
   let header: [String]
 
-  /// Reads the header; a column of `required` that it lacks, or a name that it has twice, is an error.
+  /// Where the columns are that are numbered, as ``NumberedColumns`` finds them.
+  func numberedColumns(isNeeded: Bool) throws(DatasetError) -> NumberedColumns? {
+    do { return try NumberedColumns(in: header, isNeeded: isNeeded) } catch { throw missing(error) }
+  }
+
+  /// An error about the header.
+  func missing(_ gap: NumberedColumns.Gap) -> DatasetError {
+    DatasetError(rows.file.path, line: 1, column: 1, field: gap.column, gap.message)
+  }
+
+  /// Reads the header, and finds the separator unless it is given.
+  ///
+  /// A column of `required` that it lacks, or a name that it has twice, is an error.
   init(
-    _ file: TextFile, separatedBy separator: RowReader.Separator = .comma, required: [String] = []
+    _ file: TextFile, separatedBy separator: RowReader.Separator? = nil, required: [String] = []
   ) throws(DatasetError) {
-    rows = RowReader(file, separatedBy: separator)
+    rows = RowReader(file, separatedBy: separator ?? .detected(in: file))
     guard try rows.next() else { throw DatasetError(file.path, line: 1, column: 1, "there are no rows") }
     let rows = rows
     header = rows.fields.indices.map { rows.text(at: $0) }
-    for (index, name) in header.enumerated() where !name.isEmpty {
-      guard header.firstIndex(of: name) == index else {
-        throw rows.error(at: index, name, "this column is there twice")
+    let names = header.map { $0.lowercased() }
+    for (index, name) in names.enumerated() where !name.isEmpty {
+      guard names.firstIndex(of: name) == index else {
+        throw rows.error(at: index, header[index], "this column is there twice")
       }
     }
-    for name in required where !header.contains(name) {
+    for name in required where index(of: name) == nil {
       throw DatasetError(
         file.path, line: 1, column: 1, field: name,
         "this column is missing; found \(header.joined(separator: ", "))")
     }
   }
 
-  /// Where the first column with one of these names is.
-  func index(of names: String...) -> Int? {
-    names.lazy.compactMap { name in header.firstIndex(of: name) }.first
-  }
-
-  /// Where `prefix1`, `prefix2`, … are, as many as there are.
-  func indices(numbered prefix: String, from first: Int = 1) -> [Int] {
-    var indices: [Int] = []
-    while let index = header.firstIndex(of: "\(prefix)\(first + indices.count)") { indices.append(index) }
-    return indices
-  }
+  /// Where the first column with one of these names is; case, blanks and punctuation do not matter.
+  func index(of names: String...) -> Int? { ColumnNames.place(of: names, in: header) }
 
   /// Goes to the next row, which must have as many fields as the header; empty ones beyond are forgiven.
   mutating func next() throws(DatasetError) -> Bool {

@@ -2,8 +2,8 @@ import Foundation
 
 /// The bytes of a text file in UTF-8, read once, whose every complaint names line and column.
 ///
-/// A byte order mark is skipped. UTF-16, bytes that are not UTF-8 and NUL bytes are errors. Lines end with LF, CRLF or
-/// CR.
+/// A byte order mark is skipped, UTF-16 with one is converted. Other bytes that are not UTF-8, NUL bytes and files that are
+/// known to be no text are errors. Lines end with LF, CRLF or CR.
 struct TextFile: Sendable {
   let path: String
   let bytes: [UInt8]
@@ -17,12 +17,12 @@ struct TextFile: Sendable {
 
   /// Takes these bytes for the content of `path`.
   init(path: String, bytes: [UInt8]) throws(DatasetError) {
-    self.path = path
-    self.bytes = bytes
-    start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw DatasetError(path, line: 1, column: 1, "expected UTF-8 text, found UTF-16")
+    if let description = ForeignContent.description(of: bytes) {
+      throw DatasetError(path, "this is \(description)")
     }
+    self.path = path
+    self.bytes = UTF16Text.utf8(bytes) ?? bytes
+    start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     try checkEncoding()
   }
 
@@ -34,7 +34,8 @@ struct TextFile: Sendable {
       smallest = min(smallest, byte)
     }
     if smallest == 0, !bytes.isEmpty, let offset = bytes.firstIndex(of: 0) {
-      throw error(at: offset, "expected UTF-8 text, found a NUL byte")
+      throw error(
+        at: offset, "expected UTF-8 text, found a NUL byte; is it UTF-16 without a byte order mark?")
     }
     if union >= 0x80, let offset = firstInvalid() {
       let value = String(bytes[offset], radix: 16)

@@ -1,3 +1,5 @@
+public import Torch
+
 /// Everything that determines a rating network but its weights; stored beside them in checkpoints.
 public struct NetworkSpecification: Hashable, Sendable, Codable {
   /// The trunk, by its name in ``Architecture``.
@@ -19,6 +21,19 @@ public struct NetworkSpecification: Hashable, Sendable, Codable {
   public var limitsFeatures: Bool
   /// Probability of leaving out an EfficientNet-Lite's last block while training.
   public var dropConnect: Double
+
+  /// Refuses numbers that make no network; ``RatingNetwork`` does, too.
+  public func check() throws(TorchError) {
+    func require(_ condition: Bool, _ message: String) throws(TorchError) {
+      guard condition else { throw TorchError(operation: "RatingNetwork", message: message) }
+    }
+    try require((1...16).contains(grid), "grid: expected 1 … 16, found \(grid)")
+    try require((1...10_000).contains(values), "values: expected 1 … 10000, found \(values)")
+    try require((0...65_536).contains(hidden), "hidden: expected 0 … 65536, found \(hidden)")
+    try require((0..<1).contains(dropout), "dropout: expected 0 ..< 1, found \(dropout)")
+    try require((0..<1).contains(dropConnect), "dropConnect: expected 0 ..< 1, found \(dropConnect)")
+    try require(levels.count <= 64, "levels: expected at most 64, found \(levels.count)")
+  }
 
   /// F, the channels of all pooled levels in all parts; those that the trunk lacks count as 0.
   public var features: Int {

@@ -16,6 +16,7 @@ public final class RatingNetwork: Module, TransferNetwork {
   ///
   /// Throws when no trunk has the specification's name, or when it lacks one of the levels.
   public init(_ specification: NetworkSpecification) throws(TorchError) {
+    try specification.check()
     let trunk = try Architecture.trunk(specification)
     let known = trunk.levels
     levels = try specification.levels.map { name throws(TorchError) in
@@ -26,9 +27,8 @@ public final class RatingNetwork: Module, TransferNetwork {
       }
       return (place, known[place])
     }
-    guard !levels.isEmpty, specification.grid > 0 else {
-      throw TorchError(
-        operation: "RatingNetwork", message: "expected at least one level and one part, found none")
+    guard !levels.isEmpty else {
+      throw TorchError(operation: "RatingNetwork", message: "expected at least one level, found none")
     }
     self.specification = specification
     self.trunk = trunk

@@ -3,11 +3,12 @@ public import Torch
 extension Module {
   /// Loads weights that must fit exactly, whatever their floating-point dtype; the error lists every name that does not.
   ///
-  /// Counts of batches (`num_batches_tracked`) may be missing, as they are from files older than PyTorch 0.4.1.
+  /// Counts of batches (`num_batches_tracked`) may be missing, as they are from files older than PyTorch 0.4.1, and all names
+  /// may begin with `module.`, see ``withoutWrappers(_:)``.
   ///
   /// - Parameter subject: the file or the weights' name, for the error.
   public final func loadComplete(_ weights: [String: Tensor], from subject: String) throws {
-    var report = try load(weights)
+    var report = try load(withoutWrappers(weights))
     report.missing.removeAll { $0.hasSuffix("num_batches_tracked") }
     guard !report.isComplete else { return }
     let shapes = report.misshaped.map { "\($0.name) is \($0.found) instead of \($0.expected)" }
@@ -33,6 +34,6 @@ extension Trunk {
   public func loadWeights(ofWhole weights: [String: Tensor], from subject: String) throws {
     let own = stateDictionary()
     // What is left out is at the end of a network that is cut short, so a wrong file still lacks names.
-    try loadComplete(weights.filter { own[$0.key] != nil }, from: subject)
+    try loadComplete(withoutWrappers(weights).filter { own[$0.key] != nil }, from: subject)
   }
 }

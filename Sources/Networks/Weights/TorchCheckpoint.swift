@@ -106,9 +106,12 @@ func openWeights(_ path: String) throws(WeightsError) -> Data {
   guard FileManager.default.fileExists(atPath: path) else {
     throw WeightsError(.notFound, path, "there is no such file")
   }
+  let data: Data
   do {
-    return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
   } catch {
     throw WeightsError(.unreadable, path, error.localizedDescription)
   }
+  if GitLFS.isPointer(data) { throw WeightsError(.unreadable, path, "this is \(GitLFS.advice)") }
+  return data
 }

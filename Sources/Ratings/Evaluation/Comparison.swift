@@ -3,7 +3,7 @@ import Foundation
 /// What the metrics need of every photo, computed once; a resample only says how often each photo is there.
 struct Comparison: Sendable {
   let count: Int
-  /// How far the means lie apart; nil without photos.
+  /// How far the means lie apart; nil without photos, and beyond what can be computed.
   let spread: Evaluation.Spread?
   /// EMD(1), EMD(2), CDLoss and KLDIV of every photo; nil when there is a photo without a distribution.
   private let distances: [SIMD4<Double>]?
@@ -67,8 +67,7 @@ struct Comparison: Sendable {
     self.deviations = deviations.map { PairedColumns($0.predicted, $0.rated) }
     self.means = PairedColumns(means.predicted, means.rated)
     errors = zip(means.predicted, means.rated).map { SIMD2(($0 - $1) * ($0 - $1), abs($0 - $1)) }
-    spread =
-      count == 0 ? nil : Evaluation.Spread(predicted: spreadOf(means.predicted), rated: spreadOf(means.rated))
+    spread = Evaluation.Spread(predicted: spreadOf(means.predicted), rated: spreadOf(means.rated))
     self.outcomes = outcomes
   }
 
@@ -97,8 +96,9 @@ struct Comparison: Sendable {
     let ofMeans = means.correlations(multiplicities: multiplicities, &workspace.means)
     found[.lccMean] = ofMeans.pearson
     found[.srccMean] = ofMeans.spearman
-    found[.krccMean] = means.kendall(multiplicities: multiplicities, &workspace.means)
-    let ofDeviations = deviations?.correlations(multiplicities: multiplicities, &workspace.deviations)
+    found[.krccMean] = ofMeans.kendall
+    let ofDeviations = deviations?.correlations(
+      multiplicities: multiplicities, withKendall: false, &workspace.deviations)
     found[.lccStd] = ofDeviations?.pearson ?? .failure(.noStandardDeviation)
     found[.srccStd] = ofDeviations?.spearman ?? .failure(.noStandardDeviation)
     (found[.accuracy], found[.balancedAccuracy]) = accuracies(multiplicities)
@@ -134,7 +134,7 @@ private func photoDistances(_ p: RatingDistribution, _ q: RatingDistribution) ->
   return SIMD4(absolute / count, (squared / count).squareRoot(), squared, divergence)
 }
 
-/// The standard deviation of all the numbers there are.
+/// The standard deviation of all the numbers there are; NaN when there are none.
 private func spreadOf(_ numbers: [Double]) -> Double {
   // From the first number, so that equal numbers spread by exactly 0.
   let offsets = numbers.map { $0 - numbers[0] }

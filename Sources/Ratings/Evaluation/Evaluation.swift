@@ -16,7 +16,8 @@ public struct Evaluation: Hashable, Sendable {
 
   /// Photos.
   public let count: Int
-  /// The standard deviation of the predicted and of the rated mean scores; nil without photos.
+  /// The standard deviation of the predicted and of the rated mean scores; nil without photos, and of numbers that are too
+  /// large to compute with.
   public let spread: Spread?
   private let estimates: [Metric: Estimate]
 
@@ -26,6 +27,12 @@ public struct Evaluation: Hashable, Sendable {
     public let predicted: Double
     /// Of the ratings.
     public let rated: Double
+
+    /// nil unless both are finite.
+    init?(predicted: Double, rated: Double) {
+      guard predicted.isFinite, rated.isFinite else { return nil }
+      (self.predicted, self.rated) = (predicted, rated)
+    }
   }
 
   /// One of the metrics.
@@ -43,56 +50,66 @@ public struct Evaluation: Hashable, Sendable {
   /// - Parameters:
   ///   - threshold: where good photos begin; without one the accuracies are undefined.
   ///   - workers: threads; nil for one per core. The numbers do not depend on it.
+  ///   - progress: told now and then, on any thread, which share of the resamples is done.
   public init(
     predictions: [Rating], truths: [Rating], threshold: Threshold?, bootstrap: Bootstrap = Bootstrap(),
-    workers: Int? = nil
+    workers: Int? = nil, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(EvaluationError) {
     guard predictions.count == truths.count else {
       throw .differentCounts(predictions: predictions.count, ratings: truths.count)
     }
     try self.init(
       zip(predictions, truths).lazy.map { ($0, $1) }, threshold: threshold, bootstrap: bootstrap,
-      workers: workers)
+      workers: workers, progress: progress)
   }
 
-  /// Compares distributions, with the usual threshold of their scale.
+  /// Compares distributions.
+  ///
+  /// - Parameter threshold: where good photos begin; nil for the middle of the scale.
   public init(
-    predictions: [RatingDistribution], truths: [RatingDistribution], bootstrap: Bootstrap = Bootstrap()
+    predictions: [RatingDistribution], truths: [RatingDistribution], threshold: Threshold? = nil,
+    bootstrap: Bootstrap = Bootstrap()
   ) throws(EvaluationError) {
     try self.init(
       predictions: predictions.map(Rating.distribution), truths: truths.map(Rating.distribution),
-      threshold: truths.first?.scale.threshold, bootstrap: bootstrap)
+      threshold: threshold ?? truths.first?.scale.threshold, bootstrap: bootstrap)
   }
 
   /// Compares pairs that need not all be there at once.
   init(
     _ pairs: some Sequence<(predicted: Rating, rated: Rating)>, threshold: Threshold?, bootstrap: Bootstrap,
-    workers: Int?
+    workers: Int?, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(EvaluationError) {
     let isGood = threshold.map { threshold in
       { (predicted: Rating, rated: Rating) in
         (predicted: threshold.isGood(predicted.mean), rated: threshold.isGood(rated.mean))
       }
     }
-    try self.init(Comparison(pairs, isGood: isGood), bootstrap: bootstrap, workers: workers)
+    try self.init(
+      Comparison(pairs, isGood: isGood), bootstrap: bootstrap, workers: workers, progress: progress)
   }
 
-  init(_ comparison: Comparison, bootstrap: Bootstrap, workers: Int?) {
+  init(
+    _ comparison: Comparison, bootstrap: Bootstrap, workers: Int?,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) {
     var workspace = Comparison.Workspace(for: comparison)
     let once = [Int32](repeating: 1, count: comparison.count)
     let results = comparison.metrics(multiplicities: once, &workspace)
-    let resampled = inParallel(bootstrap.resamples, workers: workers) { resamples in
+    let resampled = inParallel(bootstrap.resamples, workers: workers, progress: progress) { resamples in
       var workspace = Comparison.Workspace(for: comparison)
       return resamples.map { resample in
         let multiplicities = bootstrap.multiplicities(of: comparison.count, resample: resample)
-        return comparison.metrics(multiplicities: multiplicities, &workspace)
+        let metrics = comparison.metrics(multiplicities: multiplicities, &workspace)
+        return Metric.allCases.map { metrics[$0]?.value }
       }
     }
     count = comparison.count
     spread = comparison.spread
     estimates = Dictionary(
-      uniqueKeysWithValues: results.map { metric, result in
-        let values = result.value == nil ? [] : resampled.compactMap { $0[metric]?.value }
+      uniqueKeysWithValues: Metric.allCases.enumerated().map { index, metric in
+        let result = results[metric] ?? .failure(.noPhotos)
+        let values = result.value == nil ? [] : resampled.compactMap { $0[index] }
         return (metric, Estimate(result: result, interval: bootstrap.interval(of: values)))
       })
   }

@@ -27,6 +27,14 @@ extension Evaluation {
     case accuracy
     /// The mean of the accuracies on photos above and below the threshold.
     case balancedAccuracy = "balanced_accuracy"
+
+    /// Whether a greater value is a better one; of distances and errors it is a worse one.
+    public var isBetterWhenGreater: Bool {
+      switch self {
+      case .emd1, .emd2, .cdloss, .kldiv, .mse, .mae: false
+      case .lccMean, .srccMean, .krccMean, .lccStd, .srccStd, .accuracy, .balancedAccuracy: true
+      }
+    }
   }
 }
 

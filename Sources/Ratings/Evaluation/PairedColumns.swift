@@ -1,7 +1,7 @@
 /// Two columns of numbers sorted and ranked once, so that any resample is correlated from its multiplicities alone.
 ///
-/// A resample then costs two passes over the photos and, for Kendall's τ-b, a Fenwick tree over the ranks of y
-/// (Christensen 2005): n log n, without sorting or allocating.
+/// A resample then costs two passes over the photos, and for Kendall's τ-b a ``RankCounter`` of the ranks of y: n log n,
+/// without sorting or allocating.
 struct PairedColumns: Sendable {
   /// Photos in the order of x, ties in the order of y.
   private let order: [Int32]
@@ -14,15 +14,16 @@ struct PairedColumns: Sendable {
 
   /// Room for one resample; used again for the next.
   struct Workspace {
-    fileprivate var countX, countY, tree: [Int32]
-    fileprivate var averageX, averageY: [Double]
+    /// How often each photo is there, in the order of x.
+    fileprivate var weights: [Int32]
+    fileprivate var x, y: RankedColumn
+    fileprivate var counter: RankCounter
 
     init(for pairs: PairedColumns) {
-      countX = Array(repeating: 0, count: pairs.distinctX)
-      countY = Array(repeating: 0, count: pairs.distinctY)
-      tree = Array(repeating: 0, count: pairs.distinctY + 1)
-      averageX = Array(repeating: 0, count: pairs.distinctX)
-      averageY = Array(repeating: 0, count: pairs.distinctY)
+      weights = Array(repeating: 0, count: pairs.order.count)
+      x = RankedColumn(distinct: pairs.distinctX)
+      y = RankedColumn(distinct: pairs.distinctY)
+      counter = RankCounter(ranks: pairs.distinctY)
     }
   }
 
@@ -36,129 +37,124 @@ struct PairedColumns: Sendable {
     self.y = centred(order.map { y[$0] })
   }
 
-  /// Pearson's and Spearman's correlation when every photo is there as often as its multiplicity says.
-  func correlations(
-    multiplicities: [Int32], _ workspace: inout Workspace
-  ) -> (pearson: MetricValue, spearman: MetricValue) {
-    let ranked: Ranks
-    switch ranks(multiplicities, &workspace) {
-    case .success(let ranks): ranked = ranks
-    case .failure(let reason): return (.failure(reason), .failure(reason))
+  /// How two columns go together.
+  struct Correlations {
+    let pearson, spearman, kendall: MetricValue
+
+    init(pearson: MetricValue, spearman: MetricValue, kendall: MetricValue) {
+      (self.pearson, self.spearman, self.kendall) = (pearson, spearman, kendall)
     }
-    let middle = (ranked.n + 1) / 2
-    var (sumX, sumY, sumXX, sumYY, sumXY, ranks) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+    init(all failure: Undefined) {
+      self.init(pearson: .failure(failure), spearman: .failure(failure), kendall: .failure(failure))
+    }
+  }
+
+  /// The correlations when every photo is there as often as its multiplicity says.
+  ///
+  /// - Parameter withKendall: τ-b takes more time than all the rest; without it that is undefined.
+  func correlations(
+    multiplicities: [Int32], withKendall: Bool = true, _ workspace: inout Workspace
+  ) -> Correlations {
+    workspace.x.reset()
+    workspace.y.reset()
+    var (total, sumX, sumY, sumXX, sumYY, sumXY) = (0, 0.0, 0.0, 0.0, 0.0, 0.0)
     for index in order.indices {
-      let weight = Double(multiplicities[Int(order[index])])
-      let (x, y) = (x[index], y[index])
+      let count = multiplicities[Int(order[index])]
+      workspace.weights[index] = count
+      workspace.x.counts[Int(rankX[index])] &+= count
+      workspace.y.counts[Int(rankY[index])] &+= count
+      total &+= Int(count)
+      let (weight, x, y) = (Double(count), x[index], y[index])
       sumX += weight * x
       sumY += weight * y
       sumXX += weight * x * x
       sumYY += weight * y * y
       sumXY += weight * x * y
-      let rankX = workspace.averageX[Int(rankX[index])] - middle
-      let rankY = workspace.averageY[Int(rankY[index])] - middle
-      ranks += weight * rankX * rankY
     }
-    let n = ranked.n
-    return (
-      coefficient(sumXY - sumX * sumY / n, sumXX - sumX * sumX / n, sumYY - sumY * sumY / n),
-      coefficient(ranks, ranked.x.squares, ranked.y.squares)
-    )
+    guard total > 0 else { return Correlations(all: .noPhotos) }
+    let n = Double(total)
+    let (ofX, ofY) = (workspace.x.rank(total), workspace.y.rank(total))
+    guard ofX.distinct > 1 else { return Correlations(all: .constantPredictions) }
+    guard ofY.distinct > 1 else { return Correlations(all: .constantRatings) }
+    let pairs = n * (n - 1) / 2
+    return Correlations(
+      pearson: coefficient(sumXY - sumX * sumY / n, sumXX - sumX * sumX / n, sumYY - sumY * sumY / n),
+      spearman: coefficient(rankProducts(workspace, middle: (n + 1) / 2), ofX.squares, ofY.squares),
+      kendall: withKendall
+        ? coefficient(
+          concordance(&workspace) + pairs - ofX.tiedPairs - ofY.tiedPairs, pairs - ofX.tiedPairs,
+          pairs - ofY.tiedPairs) : .failure(.noPhotos))
   }
 
-  /// Kendall's τ-b when every photo is there as often as its multiplicity says.
-  func kendall(multiplicities: [Int32], _ workspace: inout Workspace) -> MetricValue {
-    ranks(multiplicities, &workspace).flatMap { ranked in
-      let (discordant, tiedInBoth) = discordantPairs(multiplicities, &workspace.tree)
-      let pairs = ranked.n * (ranked.n - 1) / 2
-      let (tiedX, tiedY) = (ranked.x.tiedPairs, ranked.y.tiedPairs)
-      return coefficient(
-        pairs - tiedX - tiedY + Double(tiedInBoth) - 2 * Double(discordant), pairs - tiedX, pairs - tiedY)
-    }
-  }
-
-  /// What the ranks within a resample of n photos need.
-  private struct Ranks {
-    var n: Double
-    var x, y: RankedColumn
-  }
-
-  /// Counts every distinct number and leaves its average rank in the workspace.
-  private func ranks(_ multiplicities: [Int32], _ workspace: inout Workspace) -> Result<Ranks, Undefined> {
-    for index in workspace.countX.indices { workspace.countX[index] = 0 }
-    for index in workspace.countY.indices { workspace.countY[index] = 0 }
-    var total = 0
+  /// Σ (rank of x − middle) · (rank of y − middle).
+  private func rankProducts(_ workspace: Workspace, middle: Double) -> Double {
+    var sum = 0.0
     for index in order.indices {
-      let multiplicity = multiplicities[Int(order[index])]
-      workspace.countX[Int(rankX[index])] += multiplicity
-      workspace.countY[Int(rankY[index])] += multiplicity
-      total += Int(multiplicity)
+      let x = workspace.x.averages[Int(rankX[index])] - middle
+      let y = workspace.y.averages[Int(rankY[index])] - middle
+      sum += Double(workspace.weights[index]) * x * y
     }
-    guard total > 0 else { return .failure(.noPhotos) }
-    let x = averageRanks(workspace.countX, of: total, into: &workspace.averageX)
-    let y = averageRanks(workspace.countY, of: total, into: &workspace.averageY)
-    guard x.distinct > 1 else { return .failure(.constantPredictions) }
-    guard y.distinct > 1 else { return .failure(.constantRatings) }
-    return .success(Ranks(n: Double(total), x: x, y: y))
+    return sum
   }
 
-  /// Pairs of photos that x and y order differently, and pairs that are equal in both.
-  private func discordantPairs(_ multiplicities: [Int32], _ tree: inout [Int32]) -> (Int, Int) {
-    for index in tree.indices { tree[index] = 0 }
-    var (discordant, tiedInBoth, seen, run) = (0, 0, 0, 0)
+  /// Pairs of photos that are equal in both columns, less twice those that x and y order differently.
+  private func concordance(_ workspace: inout Workspace) -> Double {
+    workspace.counter.reset()
+    var (discordant, tiedInBoth, run) = (0, 0, 0)
     for index in order.indices {
       let isRepeated = index > 0 && rankX[index] == rankX[index - 1] && rankY[index] == rankY[index - 1]
       if !isRepeated { run = 0 }
-      let multiplicity = multiplicities[Int(order[index])]
-      guard multiplicity > 0 else { continue }
-      let count = Int(multiplicity)
-      tiedInBoth += count * (count - 1) / 2 + count * run
-      run += count
-      var upTo = 0
-      var node = Int(rankY[index]) + 1
-      while node > 0 {
-        upTo += Int(tree[node])
-        node &= node - 1
-      }
-      discordant += count * (seen - upTo)
-      seen += count
-      node = Int(rankY[index]) + 1
-      while node < tree.count {
-        tree[node] += multiplicity
-        node += node & -node
-      }
+      let count = Int(workspace.weights[index])
+      guard count > 0 else { continue }
+      tiedInBoth &+= count * (count - 1) / 2 + count * run
+      run &+= count
+      discordant &+= count * workspace.counter.add(workspace.weights[index], ofRank: Int(rankY[index]))
     }
-    return (discordant, tiedInBoth)
+    return Double(tiedInBoth) - 2 * Double(discordant)
   }
 }
 
-/// What a column's counts per distinct number say about its ranks.
+/// The distinct numbers of a column, in order: how often each is there, and its average rank, counted from 1.
 private struct RankedColumn {
-  /// Numbers that occur.
-  var distinct = 0
-  /// Pairs of equal numbers.
-  var tiedPairs = 0.0
-  /// The sum of squared average ranks, less their mean.
-  var squares = 0.0
-}
+  var counts: [Int32]
+  private(set) var averages: [Double]
 
-/// Writes the average rank of every distinct number, counted from 1.
-private func averageRanks(
-  _ counts: [Int32], of total: Int, into averages: inout [Double]
-) -> RankedColumn {
-  var column = RankedColumn()
-  let middle = Double(total + 1) / 2
-  var before = 0
-  for (rank, count) in counts.enumerated() where count > 0 {
-    let count = Double(count)
-    let average = Double(before) + (count + 1) / 2
-    averages[rank] = average
-    column.distinct += 1
-    column.tiedPairs += count * (count - 1) / 2
-    column.squares += count * (average - middle) * (average - middle)
-    before += Int(count)
+  init(distinct: Int) {
+    counts = Array(repeating: 0, count: distinct)
+    averages = Array(repeating: 0, count: distinct)
   }
-  return column
+
+  mutating func reset() {
+    for index in counts.indices { counts[index] = 0 }
+  }
+
+  /// What the counts say about ranks.
+  struct Summary {
+    /// Numbers that occur.
+    var distinct = 0
+    /// Pairs of equal numbers.
+    var tiedPairs = 0.0
+    /// The sum of squared average ranks, less their mean.
+    var squares = 0.0
+  }
+
+  /// Writes the average rank of every distinct number.
+  mutating func rank(_ total: Int) -> Summary {
+    var summary = Summary()
+    let middle = Double(total + 1) / 2
+    var before = 0.0
+    for rank in counts.indices where counts[rank] > 0 {
+      let count = Double(counts[rank])
+      let average = before + (count + 1) / 2
+      averages[rank] = average
+      summary.distinct += 1
+      summary.tiedPairs += count * (count - 1) / 2
+      summary.squares += count * (average - middle) * (average - middle)
+      before += count
+    }
+    return summary
+  }
 }
 
 /// The ranks of numbers from 0, equal ones sharing one, and how many ranks there are.

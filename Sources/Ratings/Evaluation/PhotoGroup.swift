@@ -5,6 +5,11 @@ public struct PhotoGroup: Hashable, Sendable {
   /// Their indices.
   public let photos: [Int]
 
+  /// Photos with something in common.
+  public init(label: String, photos: [Int]) {
+    (self.label, self.photos) = (label, photos)
+  }
+
   /// Groups by height / width in the bins of MPEMD's AVA lists: .4–.6, .6–.8, … 1.4–1.6, 1.6+; what lies below, or
   /// is nil, is in groups of its own.
   public static func byAspect(_ aspects: [Double?]) -> [PhotoGroup] {
@@ -36,7 +41,9 @@ public struct PhotoGroup: Hashable, Sendable {
     for (photo, tags) in tags.enumerated() {
       for tag in tags.isEmpty ? ["none"] : Set(tags) { photos[tag, default: []].append(photo) }
     }
-    return photos.map(PhotoGroup.init).sorted { ($1.photos.count, $0.label) < ($0.photos.count, $1.label) }
+    return photos.map { PhotoGroup(label: $0.key, photos: $0.value) }.sorted {
+      ($1.photos.count, $0.label) < ($0.photos.count, $1.label)
+    }
   }
 
   /// Bins [edge, next edge) and those outside, without the empty ones.

@@ -5,12 +5,16 @@
 public struct RaterCeiling: Hashable, Sendable {
   /// One half against the other, averaged over the draws.
   public let halves: [Evaluation.Metric: MetricValue]
-  /// Pearson's and Spearman's correlations for the full number of votes.
+  /// Pearson's and Spearman's correlations for the full number of votes; undefined, and not there, where the halves do not
+  /// agree at all: the formula supposes that both measure the same.
   public let corrected: [Evaluation.Metric: Double]
   /// Photos with whole votes, at least two of them.
   public let count: Int
   /// Photos left out: fewer than two votes, votes that are not whole, or more than a million of them.
   public let leftOut: Int
+
+  /// The metrics that Spearman & Brown's formula holds for.
+  public static let correctable: [Evaluation.Metric] = [.lccMean, .srccMean, .lccStd, .srccStd]
 
   /// Splits the votes of every photo `draws` times.
   ///
@@ -41,7 +45,7 @@ public struct RaterCeiling: Hashable, Sendable {
         (metric, average(evaluations.map { $0[metric].result }))
       })
     corrected = halves.compactMapValues(\.value)
-      .filter { [.lccMean, .srccMean, .lccStd, .srccStd].contains($0.key) }
+      .filter { Self.correctable.contains($0.key) && $0.value > 0 }
       .mapValues { 2 * $0 / (1 + $0) }
   }
 }

@@ -20,8 +20,6 @@ public struct Threshold: Hashable, Sendable, Codable {
 }
 
 extension RatingScale {
-  /// The usual threshold: above 5 on 1 … 10 (AVA), otherwise above the middle.
-  public var threshold: Threshold {
-    self == .oneToTen ? Threshold(5) : Threshold((range.lowerBound + range.upperBound) / 2)
-  }
+  /// The threshold where nothing else is customary: good is above the middle.
+  public var threshold: Threshold { Threshold((range.lowerBound + range.upperBound) / 2) }
 }

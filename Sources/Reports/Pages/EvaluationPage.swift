@@ -72,13 +72,14 @@ public struct EvaluationPage: Sendable {
         return Plot.Bar(
           label: metric.words, value: estimate.value, low: estimate.interval?.low,
           high: estimate.interval?.high, floor: report.floor?[metric].value,
-          ceiling: report.ceiling?.halves[metric]?.value)
+          ceiling: report.ceiling(of: metric))
       }
       return .bars(
         bars, title: "\(title) between floor and ceiling",
         caption:
           "With 95 % intervals; \(better) is better. Floor: a constant prediction and the majority class. "
-          + "Ceiling: one half of the raters against the other.", x: title.lowercased(), format: ".4f")
+          + "Ceiling: one half of the raters against the other, where that is better than the floor.",
+        x: title.lowercased(), format: ".4f")
     }
   }
 

@@ -18,6 +18,10 @@ public enum SafeTensors {
       defer { try? file.close() }
       let size = Int(clamping: try file.seekToEnd())
       try file.seek(toOffset: 0)
+      if GitLFS.isPointer(try file.read(upToCount: 64) ?? Data()) {
+        throw SafeTensorsHeader.Failure(kind: .unreadable, message: "this is \(GitLFS.advice)")
+      }
+      try file.seek(toOffset: 0)
       let headerSize = try headerSize(file.bytes(8), fileSize: size)
       let header = try SafeTensorsHeader(json: file.bytes(headerSize), dataSize: size - 8 - headerSize)
       var tensors: [String: Tensor] = [:]

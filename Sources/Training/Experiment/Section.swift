@@ -54,7 +54,7 @@ final class Section {
     _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil
   ) throws(ExperimentError) -> Int {
     guard let node = value(key) else { return try required(key, fallback) }
-    guard let number = node.int, range.contains(number) else {
+    guard let number = node.whole, range.contains(number) else {
       throw error(key, "expected a whole number in \(describe(range)), found \(found(node))")
     }
     return number
@@ -65,7 +65,7 @@ final class Section {
     -> [Int]
   {
     guard let node = value(key) else { return fallback }
-    let numbers = node.sequence?.compactMap(\.int) ?? []
+    let numbers = node.sequence?.compactMap(\.whole) ?? []
     guard !numbers.isEmpty, numbers.count == node.sequence?.count, numbers.allSatisfy(range.contains) else {
       throw error(key, "expected a list of whole numbers in \(describe(range)), found \(found(node))")
     }
@@ -182,6 +182,14 @@ final class Section {
 
   private func line(of key: String, or line: Int?) -> Int? {
     overridden.contains(name(key)) ? nil : line
+  }
+}
+
+extension Node {
+  /// A whole number; of base 60 (`1:30`), in which Yams overflows, only what fits.
+  fileprivate var whole: Int? {
+    guard let text = scalar?.string, text.contains(":") else { return int }
+    return float.flatMap { Int(exactly: $0) }
   }
 }
 

@@ -1,0 +1,21 @@
+import Foundation
+
+extension DatasetKind {
+  /// Whether a folder holds what the data set is published as, by the names in it alone.
+  public func looksLike(_ folder: String) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let lower = Set(names.map { $0.lowercased() })
+    func has(_ all: String...) -> Bool { lower.isSuperset(of: all) }
+    return switch self {
+    case .ava: has("ava.txt")
+    case .aadb:
+      lower.contains { $0.hasPrefix("imglist") || $0.hasPrefix("datasetimages_") || $0.hasPrefix("aadb") }
+    case .cuhkPQ: has("highquality", "lowquality")
+    case .eva: has("votes_filtered.csv") || exists(folder + "/data/votes_filtered.csv")
+    case .oasis: has("ratings.csv", "images")
+    case .dpchallenge: has("dpchallenge_dataset.txt")
+    case .folders: has("good", "bad") || has("high", "low")
+    case .table: false
+    }
+  }
+}
