@@ -51,7 +51,8 @@ struct ListTests {
     #expect(folder.code == 1 && folder.error.contains("The list cannot be read"), "\(folder.error)")
     // Lines come first, more of them than are looked at before the list is taken for one of lines.
     let mixed = try juror.shell(
-      "(head -c 70000 /dev/zero | tr '\\0' '\\n'; printf 'photos/a.png\\0photos/a.png\\n') | \"$0\" score --model brightness -")
+      "(head -c 70000 /dev/zero | tr '\\0' '\\n'; printf 'photos/a.png\\0photos/a.png\\n') | \"$0\" score --model brightness -"
+    )
     #expect(mixed.code == 1 && mixed.error.contains("--null"), "\(mixed.error)")
     #expect(mixed.records.count == 1)
   }
