@@ -39,7 +39,8 @@ struct FullDiskTests {
     #expect(try juror("score", "--model", "brightness", "photos/0.png").code == 0)
     let option = format == "sheet" ? "--sheet out.jpg" : "--output out --format \(format)"
     // Files may have a single block of 512 or 1,024 bytes, as on a disk that is full then.
-    let run = try juror.shell("ulimit -f 1; exec \"$0\" score --model brightness photos \(option) 2>&1 > /dev/null | cat")
+    let run = try juror.shell(
+      "ulimit -f 1; exec \"$0\" score --model brightness photos \(option) 2>&1 > /dev/null | cat")
     #expect(run.output.contains("cannot write to out"), "\(run.output)")
     let names = try juror.folder.names.filter { $0.contains("out") && !$0.hasPrefix("out-") && $0.count < 12 }
     guard format == "jsonl" || format == "csv" else {
