@@ -20,6 +20,9 @@ struct BitReader {
   /// Whether more has been taken than there was.
   var isBeyondEnd: Bool { next - (count >> 3) > end }
 
+  /// Whether everything has been taken, but for bits that fill the last byte.
+  var isAtEnd: Bool { next - (count >> 3) == end }
+
   /// Makes at least 56 bits ready.
   @inline(__always)
   mutating func refill() {

@@ -47,6 +47,8 @@ struct BlockReader {
         let size = code.dc.symbol(&reader)
         guard size >= 0, size <= 11 else { return false }
         prediction &+= reader.receive(size)
+        // libjpeg keeps 16 bits of it, of which whole files need 12.
+        guard Int(Int16(truncatingIfNeeded: prediction)) == prediction else { return false }
         let block = corner + (y &* rows &* stride &+ x &* columns)
         if isWhole {
           block.pointee = clamped((prediction &* quantiser &+ 4) &>> 3 &+ 128)

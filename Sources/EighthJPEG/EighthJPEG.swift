@@ -94,6 +94,7 @@ private struct BlockPlanes {
             corner += stride * (parts[0].down - 1)
           }
         }
+        guard bits.isAtEnd else { return false }
       }
       return segments.isAtEnd
     }

@@ -25,7 +25,8 @@ final class HuffmanCode {
       offsets.append(place - code)
       code += count
       place += count
-      guard code <= 1 << length else { return nil }
+      // A word of ones alone is none (T.81, C.2).
+      guard code < 1 << length else { return nil }
       limits.append(code << (16 - length))
       code <<= 1
     }

@@ -45,9 +45,10 @@ struct JPEGHeader {
         // Adobe's marker: transform 1 is YCbCr.
         guard body.count < 12 || !body.starts(with: Array("Adobe".utf8)) || body[11] == 1 else { return nil }
       case 0xDA:
-        guard body.count == 10, body[0] == 3, frame.count == 3, width > 0, height > 0 else {
-          return nil
-        }
+        // Sides are as libjpeg limits them; a sequential scan has all 64 coefficients.
+        guard body.count == 10, body[0] == 3, body[7...].elementsEqual([0, 63, 0]), frame.count == 3,
+          (1...65_500).contains(width), (1...65_500).contains(height)
+        else { return nil }
         for (number, part) in frame.enumerated() {
           let tables = Int(body[2 + 2 * number])
           guard body[1 + 2 * number] == part.id, let dc = codes[tables >> 4],
@@ -63,7 +64,9 @@ struct JPEGHeader {
         guard frame.map(\.id) != Array("RGB".utf8), isSampledKnownly else { return nil }
         scanStart = reader.position
         return
-      default: continue
+      case 0xE0...0xEF, 0xFE: continue
+      // Among what is left are markers without a segment, which would be taken for one.
+      default: return nil
       }
     }
     return nil
@@ -89,7 +92,7 @@ struct JPEGHeader {
     var start = 0
     while start < body.count {
       let (kind, bytes) = (body[start], body[start] >> 4 == 0 ? 1 : 2)
-      guard kind >> 4 < 2, body.count >= start + 1 + 64 * bytes else { return false }
+      guard kind >> 4 < 2, kind & 15 < 4, body.count >= start + 1 + 64 * bytes else { return false }
       tables[Int(kind & 15)] = (0..<64).map {
         UInt16(bytes == 1 ? Int(body[start + 1 + $0]) : body.number(at: start + 1 + 2 * $0))
       }
@@ -98,14 +101,18 @@ struct JPEGHeader {
     return true
   }
 
-  /// DHT: DC codes get the keys 0…15, AC codes 16…31.
+  /// DHT: DC codes, whose symbols are at most 15, get the keys 0…3, AC codes 16…19.
   private static func read(_ body: [UInt8], into codes: inout [Int: HuffmanCode]) -> Bool {
     var start = 0
     while start < body.count {
       let counts = body[start...].dropFirst().prefix(16)
       let total = counts.reduce(0) { $0 + Int($1) }
-      guard body[start] < 32, counts.count == 16, body.count >= start + 17 + total,
-        let code = HuffmanCode(counts: counts, symbols: body[start + 17..<start + 17 + total])
+      guard body[start] & 0xEC == 0, counts.count == 16, body.count >= start + 17 + total else {
+        return false
+      }
+      let symbols = body[start + 17..<start + 17 + total]
+      guard body[start] >= 16 || symbols.allSatisfy({ $0 < 16 }),
+        let code = HuffmanCode(counts: counts, symbols: symbols)
       else { return false }
       codes[Int(body[start])] = code
       start += 17 + total

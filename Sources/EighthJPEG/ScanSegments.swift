@@ -7,6 +7,8 @@ struct ScanSegments {
   private let file: UnsafeMutableBufferPointer<UInt8>
   private var position: Int
   private var marker: UInt8?
+  /// The marker that ends the next stretch, if not the last; they count to eight.
+  private var restart: UInt8 = 0xD0
 
   init(_ file: UnsafeMutableBufferPointer<UInt8>, from position: Int) {
     self.file = file
@@ -16,9 +18,13 @@ struct ScanSegments {
   /// Whether the last stretch ended with the image.
   var isAtEnd: Bool { marker == 0xD9 }
 
-  /// The next stretch's bytes; nil when another marker than a restart's came before, or the file's end.
+  /// The next stretch's bytes; nil when another marker than the restart in turn came before, or the file's end.
   mutating func next() -> (start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>)? {
-    guard marker.map({ (0xD0...0xD7).contains($0) }) ?? true, let base = file.baseAddress else { return nil }
+    if let marker {
+      guard marker == restart else { return nil }
+      restart = 0xD0 | (restart &+ 1) & 7
+    }
+    guard let base = file.baseAddress else { return nil }
     let start = base + position
     var end = start
     while let found = memchr(base + position, 0xFF, file.count - position) {

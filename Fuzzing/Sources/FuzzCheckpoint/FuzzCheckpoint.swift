@@ -1,7 +1,8 @@
 import Driver
 import Foundation
-@testable import Networks
 import Torch
+
+@testable import Networks
 
 /// Checkpoints of `torch.save` in both formats, and pickles alone: elements are gathered as their strides say.
 @main

@@ -91,7 +91,9 @@ enum FuzzLabels {
       let distribution = try? photo.ratings.distribution(on: scale)
       require(distribution?.probabilities.allSatisfy(\.isFinite) ?? true)
     }
-    for rule in dataset.splits + ["random-8-1-1-seed-1", "extremes-10-seed-1", "last-1"].compactMap(SplitRule.init) {
+    for rule in dataset.splits
+      + ["random-8-1-1-seed-1", "extremes-10-seed-1", "last-1"].compactMap(SplitRule.init)
+    {
       _ = rule.absent(from: dataset.photos)
       guard let split = try? rule.split(of: dataset.photos) else { continue }
       require(split.leaks.isEmpty && split.hash.count == 64)

@@ -32,7 +32,10 @@ enum FuzzModel {
     require((try? RatingScale(description.scale)) != nil)
     let fit = description.preprocessing.fit
     require(!fit.inputs.isEmpty && fit.inputs.allSatisfy { $0.width > 0 && $0.height > 0 })
-    for size in [PixelSize(width: 1, height: 1), PixelSize(width: 6_000, height: 4_000), PixelSize(width: 1, height: 60_000)] {
+    for size in [
+      PixelSize(width: 1, height: 1), PixelSize(width: 6_000, height: 4_000),
+      PixelSize(width: 1, height: 60_000),
+    ] {
       let frame = fit.frame(for: size)
       require(fit.inputs.contains(frame.input) && (0...1).contains(frame.cutOff))
     }

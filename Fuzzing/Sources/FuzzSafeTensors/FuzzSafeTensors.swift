@@ -1,4 +1,5 @@
 import Driver
+
 @testable import Torch
 
 /// Safetensors files: what is read can be written, and is then read as the same.

@@ -1,5 +1,6 @@
 import Driver
 import Foundation
+
 @testable import Networks
 
 /// Zip files: every entry is a part of the file.
