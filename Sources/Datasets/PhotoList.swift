@@ -38,6 +38,11 @@ struct PhotoList {
     }
   }
 
+  /// An error that points at the row of a photo.
+  func error(at photo: Int, _ message: String) -> DatasetError {
+    files[places[photo].file].error(at: places[photo].offset, message)
+  }
+
   /// The photos, of which there must be some.
   func checked(_ source: String) throws(DatasetError) -> [RatedPhoto] {
     guard !photos.isEmpty else { throw DatasetError(source, "there are no rated photos") }

@@ -57,7 +57,16 @@ public enum RatingTable {
           id: record.id, path: record.file.map(images.path), ratings: ratings, category: record.category,
           tags: record.tags, challenge: record.challenge, aspect: record.aspect), at: record.offset)
     }
-    return Dataset(kind: .table, source: path, scale: found, photos: try list.checked(path))
+    let photos = try list.checked(path)
+    // Means that came before the row that told the scale.
+    if let range = found?.range {
+      for (index, photo) in photos.enumerated() {
+        guard case .mean(let mean, _) = photo.ratings, !range.contains(mean) else { continue }
+        throw list.error(
+          at: index, "expected a mean from \(range.lowerBound) to \(range.upperBound), found \(mean)")
+      }
+    }
+    return Dataset(kind: .table, source: path, scale: found, photos: photos)
   }
 
   private static func check(
