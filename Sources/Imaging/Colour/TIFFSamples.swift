@@ -32,7 +32,7 @@ struct TIFFSamples {
       guard tag == 338 else { continue }
       let count16 = min(count, 64)
       let bytes =
-        count * 2 <= wide
+        count <= wide / 2
         ? Array(entries[value..<min(value + wide, entries.count)])
         : number(entries, value, wide).map { file(min($0, 1 << 48), 2 * count16) } ?? []
       extra = (0..<count16).compactMap { number(bytes, 2 * $0, 2) }
