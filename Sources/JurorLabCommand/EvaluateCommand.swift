@@ -68,7 +68,8 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let destination = try page.destination("evaluation.html", inputs: [self.predictions, source.ratings, split])
+    let destination = try page.destination(
+      "evaluation.html", inputs: [self.predictions, source.ratings, split])
     var columns = try source.table.map()
     columns.optional = Set(ColumnMap.Role.allCases)
     let predictions = try Predictions.read(predictions, columns: columns)
