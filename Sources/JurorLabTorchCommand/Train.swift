@@ -21,11 +21,20 @@ struct TrainCommand: AsyncParsableCommand {
 
       Example: juror-lab train Experiments/default.yaml
       Example: juror-lab train Experiments/default.yaml --resume
+      Example: juror-lab train --keys nima
       Example: juror-lab train Experiments/default.yaml --set validation.folds=5 --set fit.policy=squash --output runs/squash
       """)
 
-  @Argument(help: "The experiment: a YAML file.")
-  var experiment: String
+  @Argument(help: "The experiment: a YAML file; with --keys, a method's name.")
+  var experiment: String?
+
+  @Flag(help: "Print every key of experiments, with its values, default and meaning, and train nothing.")
+  var keys = false
+
+  @Flag(help: "With --keys: all of them as a page in Markdown, which is Documentation/experiments.md.")
+  var markdown = false
+
+  @OptionGroup var format: FormatOption
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -49,12 +58,14 @@ struct TrainCommand: AsyncParsableCommand {
   var processes = 1
 
   func validate() throws {
+    guard keys || experiment != nil else { throw ValidationError("name the experiment, a YAML file") }
     guard !resume || !overwrite else { throw ValidationError("give --resume or --overwrite, not both") }
     guard (1...256).contains(workers) else { throw ValidationError("--workers must lie in 1 … 256") }
     guard (1...256).contains(processes) else { throw ValidationError("--processes must lie in 1 … 256") }
   }
 
   func run() async throws {
+    if keys { return try printKeys() }
     do {
       LibTorch.keepFreedMemory()
       if let place = try ProcessPlace() {
@@ -76,9 +87,13 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
+  private func readExperiment() throws -> Experiment {
+    try Experiment(contentsOf: experiment ?? "", overrides: overrides)
+  }
+
   /// Starts this program once for each process, after everything that one can find out alone.
   private func launch() throws {
-    let experiment = try Experiment(contentsOf: experiment, overrides: overrides)
+    let experiment = try readExperiment()
     try importWeights(for: experiment)
     let launcher = Launcher(arguments: Array(CommandLine.arguments.dropFirst()), count: processes)
     let code = try launcher.run(report: say)
@@ -106,7 +121,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func train(in group: ProcessGroup?, until interruption: Interruption) async throws {
-    let experiment = try Experiment(contentsOf: experiment, overrides: overrides)
+    let experiment = try readExperiment()
     let isFirst = group.map(\.rank) ?? 0 == 0
     if isFirst { try importWeights(for: experiment) }
     try group?.barrier()

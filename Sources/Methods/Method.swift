@@ -6,7 +6,16 @@ public import Torch
 /// A way to learn to rate photos: which views it looks at, what it minimises, and how it predicts.
 ///
 /// One method is one file; all of them share the loop in `Training`.
-public protocol Method: Sendable {
+public protocol Method: Configurable {
+  /// What experiments call it, and the section with its settings.
+  var name: String { get }
+
+  /// The most pixels along a side of a photo that it looks at, for inputs of `fit`.
+  func longerSide(for fit: Fit) -> Int
+
+  /// Whether it only makes sense for a trunk that learns.
+  var needsLearningTrunk: Bool { get }
+
   /// How many photos without ratings it looks at for each step, beside the rated ones.
   var unlabelledPhotos: Int { get }
 
@@ -31,6 +40,12 @@ public protocol Method: Sendable {
 }
 
 extension Method {
+  /// Twice the input's side.
+  public func longerSide(for fit: Fit) -> Int { 2 * fit.side }
+
+  /// No.
+  public var needsLearningTrunk: Bool { false }
+
   /// None.
   public var unlabelledPhotos: Int { 0 }
 

@@ -8,12 +8,23 @@ public import Torch
 /// A random crop of each photo, mirrored at random by whoever makes the batches; EMD(2) between the softmax and the votes;
 /// a dropout of .75 before the last layer and a much lower learning rate for the trunk are the network's and the optimiser's
 /// part. Talebi & Milanfar 2018, "NIMA: Neural Image Assessment", section III.
-public struct NIMA: Method, Hashable, Codable {
+public struct NIMA: Method {
   /// The share of each side that a random crop keeps, in 0.1 … 1: 224 of 256 pixels in the paper.
   public var crop = 0.875
 
   /// The paper's crop.
   public init() {}
+
+  /// The crop.
+  public mutating func visit(_ settings: any SettingsVisitor) throws {
+    try settings.number("crop", &crop, in: 0.1...1, "the share of each side that a random crop keeps")
+  }
+
+  /// `nima`.
+  public var name: String { "nima" }
+
+  /// A frozen trunk would see one crop of a photo again and again.
+  public var needsLearningTrunk: Bool { true }
 
   /// One random crop of the fitted photo.
   public func views(

@@ -56,7 +56,7 @@ struct Learner {
     try network.head.predict(mean: data.truths(data.indices(of: split.training)))
     let predictor = predictor(network)
     let source = PixelSource(
-      data: data, method: experiment.method.method, fit: experiment.fit, mirror: experiment.views.mirror,
+      data: data, method: experiment.method, fit: experiment.fit, mirror: experiment.views.mirror,
       bfloat16: session.bfloat16, seed: experiment.seed)
     return try train(
       network, source, on: split, in: folder, phase: phase,
@@ -70,7 +70,7 @@ struct Learner {
     let training = data.indices(of: split.training)
     try head.standardise(by: features.rated.first(training))
     try head.predict(mean: data.truths(training))
-    let (method, scale) = (experiment.method.method, data.scale)
+    let (method, scale) = (experiment.method, data.scale)
     return try train(
       head, FeatureSource(data: data, features: features, seed: experiment.seed), on: split, in: folder,
       phase: phase,
@@ -93,7 +93,7 @@ struct Learner {
     let floor = RatingDistribution(averaging: data.truths(training))
     let order = DataOrder(
       training: training, batch: experiment.optimization.batch, unlabelled: data.trainedUnlabelled,
-      unlabelledPerStep: experiment.method.method.unlabelledPhotos, seed: experiment.seed)
+      unlabelledPerStep: experiment.method.unlabelledPhotos, seed: experiment.seed)
     let origin = TrainingOrigin(
       experiment: experiment, data: fingerprint, splitName: split.name, splitHash: split.hash,
       versions: ["libtorch": LibTorch.version, "precision": session.bfloat16 ? "bf16" : "f32"])
@@ -122,7 +122,7 @@ struct Learner {
     bfloat16: Bool? = nil
   ) -> Predictor {
     Predictor(
-      network: network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
+      network: network, method: experiment.method, scale: data.scale, fit: experiment.fit,
       bfloat16: bfloat16 ?? session.bfloat16, session: session)
   }
 

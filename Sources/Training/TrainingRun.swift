@@ -92,7 +92,7 @@ public struct TrainingRun {
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
     var report = TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
-      unlabelledPhotos: experiment.method.method.unlabelledPhotos > 0 ? data.trainedUnlabelled.count : 0,
+      unlabelledPhotos: experiment.method.unlabelledPhotos > 0 ? data.trainedUnlabelled.count : 0,
       omittedPhotos: data.ratings.omitted.count + data.leftOut.unlabelled.count,
       split: "\(split.name), \(split.hash.prefix(12))", precision: session.bfloat16 ? "bf16" : "f32",
       crossValidation: crossValidation, seconds: 0)

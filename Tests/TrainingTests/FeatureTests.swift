@@ -26,7 +26,7 @@ extension Trainings {
           try RatingNetwork(experiment.specification(values: 7))
         }
         let predictor = Predictor(
-          network: network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
+          network: network, method: experiment.method, scale: data.scale, fit: experiment.fit,
           bfloat16: false, session: Session(workers: workers))
         return try TrunkFeatures(of: data, experiment, network, with: predictor)
       }

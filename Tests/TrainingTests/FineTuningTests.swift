@@ -45,7 +45,7 @@ extension Trainings {
       let data = try TrainingData(experiment, folder: toy.folder)
       let all = Array(data.rated.indices)
       let predictions = try Predictor(
-        network: outcome.network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
+        network: outcome.network, method: experiment.method, scale: data.scale, fit: experiment.fit,
         bfloat16: false, session: Session()
       ).distributions(of: all, in: data.ratedImages)
       let evaluation = try Evaluation(predictions: predictions, truths: data.truths(all), bootstrap: .none)

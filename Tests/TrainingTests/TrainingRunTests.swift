@@ -30,7 +30,7 @@ extension Trainings {
       let experiment = try Experiment(yaml: ToyData.settings, file: "toy.yaml")
       let data = try TrainingData(experiment, folder: toy.folder)
       let predictor = Predictor(
-        network: outcome.network, method: experiment.method.method, scale: data.scale, fit: experiment.fit,
+        network: outcome.network, method: experiment.method, scale: data.scale, fit: experiment.fit,
         bfloat16: false, session: Session(workers: 1))
       let all = Array(data.rated.indices)
       let evaluation = try Evaluation(

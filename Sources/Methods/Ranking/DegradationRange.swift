@@ -3,7 +3,7 @@ public import Imaging
 public import Ratings
 
 /// One kind of degradation with the strengths that training draws from.
-public struct DegradationRange: Hashable, Sendable, Codable {
+public struct DegradationRange: Hashable, Sendable {
   /// The kinds that are trained on.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Quality.
@@ -36,6 +36,23 @@ public struct DegradationRange: Hashable, Sendable, Codable {
     case .noise: (strengths, share) = (0.03...0.2, 0.14)
     case .brightening, .darkening: (strengths, share) = (1.4...3.2, 0.21)
     case .pixelation: (strengths, share) = (2.5...8, 0.12)
+    }
+  }
+
+  /// The settings of this kind, in the section that has its name.
+  mutating func visit(_ kinds: any SettingsVisitor) throws {
+    let (limits, meaning): (ClosedRange<Double>, String) =
+      switch kind {
+      case .jpeg: (1...100, "qualities")
+      case .blur: (0.2...100, "σ in pixels at a longer side of 500")
+      case .noise: (0.001...1, "σ on pixels of 0 … 1")
+      case .brightening: (1...100, "factors of the exposure")
+      case .darkening: (1...100, "what the exposure is divided by")
+      case .pixelation: (2...100, "pixels along a square at a longer side of 500")
+      }
+    try kinds.section(kind.rawValue) { settings in
+      try settings.range("strengths", &strengths, in: limits, "\(meaning), drawn evenly in their logarithm")
+      try settings.number("share", &share, in: 0...1_000, "how often, relative to the other kinds")
     }
   }
 

@@ -6,7 +6,7 @@ public import Torch
 ///
 /// Ratings alone teach content and hardly any technical quality, for good photos are rarely blurred. Unlabelled photos help
 /// with the second part.
-public struct RankedRating: Method, Hashable, Codable {
+public struct RankedRating: Method {
   /// The ranking loss's weight beside the rating loss; 0 leaves pairs out.
   public var weight = 0.15
   /// The margin, in units of the scale.
@@ -22,6 +22,35 @@ public struct RankedRating: Method, Hashable, Codable {
 
   /// The default model's settings.
   public init() {}
+
+  /// All settings.
+  public mutating func visit(_ settings: any SettingsVisitor) throws {
+    try settings.number(
+      "weight", &weight, in: 0...1_000, "of the ranking loss beside the rating loss; 0 leaves pairs out")
+    try settings.number(
+      "margin", &margin, in: 0...10, "by which a photo should be above, in units of the scale")
+    try settings.number(
+      "temperature", &temperature, in: 1e-3...10, "over which the hinge is rounded, in units of the scale")
+    try settings.whole(
+      "unlabelled-pairs", &unlabelledPairs, in: 0...1_024,
+      "unlabelled photos per step, each with a degraded partner")
+    try settings.range(
+      "longer-side", &longerSide, in: 32...4_096, "pixels of the longer side at which a photo is degraded")
+    try settings.section("degradations") { kinds in
+      for index in degradations.indices { try degradations[index].visit(kinds) }
+    }
+    guard degradations.contains(where: { $0.share > 0 }) else {
+      throw settings.error("degradations", "expected at least one with a share above 0")
+    }
+  }
+
+  /// `ranking`.
+  public var name: String { "ranking" }
+
+  /// Photos are degraded at up to this many pixels.
+  public func longerSide(for fit: Fit) -> Int {
+    max(2 * fit.side, Int(longerSide.upperBound.rounded(.up)))
+  }
 
   /// None when nothing is ranked.
   public var unlabelledPhotos: Int { weight > 0 ? unlabelledPairs : 0 }

@@ -19,8 +19,9 @@ struct RatedPhotos: Sendable {
   ///
   /// - Parameter leftOut: ids that are left out whether they have a file or not.
   init(_ settings: Experiment.Data, in folder: URL, without leftOut: [String]) throws {
-    let given = settings.scale.isEmpty ? nil : try RatingScale(settings.scale.map(Double.init))
-    let dataset = try settings.kind.read(resolve(settings.rated, in: folder), scale: given)
+    let ends = settings.scale
+    let given = ends.count == 2 ? try RatingScale((ends[0]...ends[1]).map(Double.init)) : nil
+    let dataset = try settings.kind.read(resolve(settings.source, in: folder), scale: given)
     guard let scale = dataset.scale else {
       throw TrainingError.invalid(
         "\(dataset.source): nothing says what raters could give; set data.scale to [lowest, highest]")

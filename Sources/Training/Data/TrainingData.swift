@@ -43,7 +43,7 @@ extension TrainingData {
       }
     }.filter { !leftOut.unlabelled.contains($0.id) }
     try refuseSharedPhotos(ratings.photos, unlabelled)
-    let (inMemory, longerSide) = (experiment.data.inMemory, experiment.longerSide)
+    let (inMemory, longerSide) = (experiment.data.inMemory, experiment.method.longerSide(for: experiment.fit))
     let ofRated = try Photos.reading(
       ratings.photos.compactMap(\.path), longerSide: longerSide, inMemory: inMemory,
       isInterrupted: isInterrupted)
@@ -63,7 +63,7 @@ extension TrainingData {
     let rated = ratings.photos
     (self.ratings, self.unlabelled, self.leftOut) = (ratings, unlabelled, leftOut)
     let held = experiment.data.heldOutUnlabelled
-    let needed = held + (experiment.method.method.unlabelledPhotos > 0 ? 1 : 0)
+    let needed = held + (experiment.method.unlabelledPhotos > 0 ? 1 : 0)
     guard unlabelled.isEmpty || unlabelled.count >= needed else {
       throw TrainingError.tooFewPhotos(of: "unlabelled photos", found: unlabelled.count, needed: needed)
     }
@@ -75,14 +75,6 @@ extension TrainingData {
     let order = generator.permutation(of: unlabelled.count)
     heldOutUnlabelled = order.prefix(held).sorted()
     trainedUnlabelled = order.dropFirst(held).sorted()
-  }
-}
-
-extension Experiment {
-  /// The most pixels along a side that anything is made of.
-  fileprivate var longerSide: Int {
-    guard case .ranking(let method) = method else { return 2 * fit.side }
-    return max(2 * fit.side, Int(method.longerSide.upperBound.rounded(.up)))
   }
 }
 

@@ -1,4 +1,7 @@
 import Foundation
+import Imaging
+import Methods
+import Networks
 import Yams
 
 extension Experiment {
@@ -28,7 +31,50 @@ extension Experiment {
     }
     guard let mapping = root.mapping else { throw ExperimentError(file: file, "expected sections with keys") }
     let section = Section(file: file, mapping: mapping, overridden: overridden)
-    try self.init(reading: section)
+    self.init()
+    do {
+      try section.read { try visit($0) }
+      try check(section)
+    } catch let error as ExperimentError {
+      throw error
+    } catch {
+      throw ExperimentError(file: file, "\(error)")
+    }
+  }
+
+  /// What no section can know by itself.
+  private func check(_ file: Section) throws(ExperimentError) {
+    guard !name.isEmpty else { throw file.failure("name", "this key is required") }
+    guard !name.contains("/"), !name.hasPrefix(".") else {
+      throw file.failure("name", "expected a name that files can have, without / and not starting with a dot")
+    }
+    if method.unlabelledPhotos > 0, data.unlabelled.isEmpty {
+      throw file.failure(
+        "\(method.name).unlabelled-pairs", "expected 0, because data.unlabelled names no folders")
+    }
+    if method.needsLearningTrunk, isTrunkFrozen {
+      throw file.failure(
+        "optimization.trunk-learning-rate",
+        "expected more than 0, because \(method.name) looks at random crops, which need a trunk that learns")
+    }
+    if let architecture = Architecture.named(network.trunk),
+      let small = fit.inputs.min(by: { min($0.width, $0.height) < min($1.width, $1.height) }),
+      min(small.width, small.height) < architecture.minimumSide
+    {
+      throw file.failure(
+        "fit.side",
+        "expected inputs of at least \(architecture.minimumSide) pixels a side for \(network.trunk), "
+          + "found \(small.width) x \(small.height)")
+    }
+    let holdsOut = validation.heldOut > 0 || !validation.split.isEmpty
+    if optimization.schedule.kind == .plateau, !holdsOut, validation.folds == 0 {
+      throw file.failure(
+        "optimization.schedule.kind",
+        "plateau needs photos to measure on: validation.held-out, split or folds")
+    }
+    if validation.keep == .best, !holdsOut {
+      throw file.failure("validation.keep", "best needs photos to measure on: held-out or split")
+    }
   }
 }
 

@@ -1,9 +1,10 @@
+import Methods
 import Yams
 
 /// One mapping of an experiment file, read key by key.
 ///
-/// It remembers which keys were asked for, so that ``finish()`` can refuse those that nobody knows.
-final class Section {
+/// It remembers which keys were asked for, so that ``read(_:)`` can refuse those that nobody knows.
+final class Section: SettingsVisitor {
   let file: String
   private let mapping: Node.Mapping
   private let path: [String]
@@ -20,129 +21,9 @@ final class Section {
     self.overridden = overridden
   }
 
-  /// A section below this one; an empty one, whose keys all have their defaults, when the file has none.
-  func section(_ key: String) throws(ExperimentError) -> Section {
-    guard let node = value(key) else {
-      return Section(file: file, mapping: [:], path: path + [key], overridden: overridden)
-    }
-    guard let mapping = node.mapping else { throw error(key, "expected a section with keys of its own") }
-    return Section(file: file, mapping: mapping, path: path + [key], overridden: overridden)
-  }
-
-  /// Whether the file says anything about this key.
-  func has(_ key: String) -> Bool {
-    value(key) != nil
-  }
-
-  /// Text that is not empty.
-  func text(_ key: String, default fallback: String? = nil) throws(ExperimentError) -> String {
-    guard let node = value(key) else { return try required(key, fallback) }
-    guard let text = node.scalar?.string, !text.isEmpty else { throw error(key, "expected text") }
-    return text
-  }
-
-  /// A list of texts.
-  func texts(_ key: String, default fallback: [String]) throws(ExperimentError) -> [String] {
-    guard let node = value(key) else { return fallback }
-    let texts = node.sequence?.compactMap { $0.scalar?.string }
-    guard let texts, texts.count == node.sequence?.count else { throw error(key, "expected a list of texts") }
-    return texts
-  }
-
-  /// A whole number in a range.
-  func whole(
-    _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil
-  ) throws(ExperimentError) -> Int {
-    guard let node = value(key) else { return try required(key, fallback) }
-    guard let number = node.whole, range.contains(number) else {
-      throw error(key, "expected a whole number in \(describe(range)), found \(found(node))")
-    }
-    return number
-  }
-
-  /// A list of whole numbers in a range, not empty.
-  func wholes(_ key: String, in range: ClosedRange<Int>, default fallback: [Int]) throws(ExperimentError)
-    -> [Int]
-  {
-    guard let node = value(key) else { return fallback }
-    let numbers = node.sequence?.compactMap(\.whole) ?? []
-    guard !numbers.isEmpty, numbers.count == node.sequence?.count, numbers.allSatisfy(range.contains) else {
-      throw error(key, "expected a list of whole numbers in \(describe(range)), found \(found(node))")
-    }
-    return numbers
-  }
-
-  /// A number in a range.
-  func number(
-    _ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil
-  ) throws(ExperimentError) -> Double {
-    guard let node = value(key) else { return try required(key, fallback) }
-    guard let number = node.float, range.contains(number) else {
-      throw error(key, "expected a number in \(describe(range)), found \(found(node))")
-    }
-    return number
-  }
-
-  /// Two increasing numbers in a range, written as [from, to].
-  func range(
-    _ key: String, in limits: ClosedRange<Double>, default fallback: ClosedRange<Double>
-  ) throws(ExperimentError) -> ClosedRange<Double> {
-    guard let node = value(key) else { return fallback }
-    let numbers = node.sequence?.compactMap(\.float) ?? []
-    guard numbers.count == 2, node.sequence?.count == 2, numbers.allSatisfy(limits.contains),
-      numbers[0] <= numbers[1]
-    else {
-      throw error(key, "expected [from, to], increasing, in \(describe(limits)), found \(found(node))")
-    }
-    return numbers[0]...numbers[1]
-  }
-
-  /// `true` or `false`.
-  func flag(_ key: String, default fallback: Bool) throws(ExperimentError) -> Bool {
-    guard let node = value(key) else { return fallback }
-    guard let flag = node.bool else { throw error(key, "expected true or false, found \(found(node))") }
-    return flag
-  }
-
-  /// One of the raw values of an enumeration.
-  func choice<Choice: CaseIterable & RawRepresentable<String>>(
-    _ key: String, default fallback: Choice
-  ) throws(ExperimentError) -> Choice {
-    let name = try choice(key, among: Choice.allCases.map(\.rawValue), default: fallback.rawValue)
-    return Choice(rawValue: name) ?? fallback
-  }
-
-  /// One of some names.
-  func choice(_ key: String, among names: [String], default fallback: String) throws(ExperimentError)
-    -> String
-  {
-    guard let node = value(key) else { return fallback }
-    return try choice(key, node, among: names)
-  }
-
-  /// A list, not empty, of some of the names, each once.
-  func choices(_ key: String, among names: [String], default fallback: [String]) throws(ExperimentError)
-    -> [String]
-  {
-    guard let node = value(key) else { return fallback }
-    guard let items = node.sequence, !items.isEmpty else {
-      throw error(key, "expected a list of some of \(names.joined(separator: ", ")), found \(found(node))")
-    }
-    var choices: [String] = []
-    for item in items { choices.append(try choice(key, item, among: names)) }
-    guard Set(choices).count == choices.count else { throw error(key, "expected each of them once") }
-    return choices
-  }
-
-  private func choice(_ key: String, _ node: Node, among names: [String]) throws(ExperimentError) -> String {
-    if let name = node.scalar?.string, names.contains(name) { return name }
-    let hint =
-      node.scalar.flatMap { nearest(to: $0.string, among: names) }.map { "; did you mean \($0)?" } ?? ""
-    throw error(key, "expected \(names.joined(separator: ", ")), found \(found(node))\(hint)")
-  }
-
-  /// Refuses the first key that was never asked for.
-  func finish() throws(ExperimentError) {
+  /// Lets `body` ask for every key, then refuses the first that it has not asked for.
+  func read(_ body: (any SettingsVisitor) throws -> Void) throws {
+    try body(self)
     for (node, _) in mapping {
       let key = node.scalar?.string ?? "?"
       if known.contains(key) { continue }
@@ -155,21 +36,35 @@ final class Section {
     }
   }
 
-  /// An error about the value of a key.
-  func error(_ key: String, _ message: String) -> ExperimentError {
-    ExperimentError(
+  /// A section below this one; an empty one, whose keys all have their defaults, when the file has none.
+  func section(_ key: String, _ body: (any SettingsVisitor) throws -> Void) throws {
+    try below(key).read(body)
+  }
+
+  private func below(_ key: String) throws(ExperimentError) -> Section {
+    let node = value(key) ?? .mapping([:])
+    guard let mapping = node.mapping else { throw failure(key, "expected a section with keys of its own") }
+    return Section(file: file, mapping: mapping, path: path + [key], overridden: overridden)
+  }
+
+  func has(_ key: String) -> Bool { mapping[key].map { $0.null == nil } ?? false }
+
+  func error(_ key: String, _ message: String) -> any Error { failure(key, message) }
+
+  /// An error about the value of a key, which may lie in sections below: `fit.side`.
+  func failure(_ key: String, _ message: String) -> ExperimentError {
+    if let dot = key.firstIndex(of: "."), let section = try? below(String(key[..<dot])) {
+      return section.failure(String(key[key.index(after: dot)...]), message)
+    }
+    return ExperimentError(
       file: origin(key), line: line(of: key, or: mapping[key]?.mark?.line ?? line), key: name(key), message)
   }
 
+  /// What the file says at a key; nil for nothing.
   private func value(_ key: String) -> Node? {
     if !known.contains(key) { known.append(key) }
     guard let node = mapping[key], node.null == nil else { return nil }
     return node
-  }
-
-  private func required<Value>(_ key: String, _ fallback: Value?) throws(ExperimentError) -> Value {
-    guard let fallback else { throw error(key, "this key is required") }
-    return fallback
   }
 
   private func name(_ key: String) -> String {
@@ -185,11 +80,96 @@ final class Section {
   }
 }
 
+// MARK: - Values
+
+extension Section {
+  /// What a key says, made a value by `convert`; what it makes nil of is an error.
+  private func take<Value>(
+    _ key: String, _ value: inout Value, _ expected: String, _ convert: (Node) -> Value?
+  ) throws {
+    guard let node = self.value(key) else { return }
+    guard let converted = convert(node) else {
+      throw failure(key, "expected \(expected), found \(found(node))")
+    }
+    value = converted
+  }
+
+  func flag(_ key: String, _ value: inout Bool, _: String) throws {
+    try take(key, &value, "true or false", \.bool)
+  }
+
+  func whole(_ key: String, _ value: inout Int, in range: ClosedRange<Int>, _: String) throws {
+    try take(key, &value, "a whole number in \(describe(range))") { node in
+      node.whole.flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  func wholes(_ key: String, _ value: inout [Int], in range: ClosedRange<Int>, _: String) throws {
+    try take(key, &value, "a list of whole numbers in \(describe(range))") { node in
+      node.list(of: \.whole).flatMap { !$0.isEmpty && $0.allSatisfy(range.contains) ? $0 : nil }
+    }
+  }
+
+  func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, _: String) throws {
+    try take(key, &value, "a number in \(describe(range))") { node in
+      node.float.flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  func range(
+    _ key: String, _ value: inout ClosedRange<Double>, in limits: ClosedRange<Double>, _: String
+  ) throws {
+    try take(key, &value, "[from, to], increasing, in \(describe(limits))") { node in
+      guard let ends = node.list(of: \.float), ends.count == 2, ends.allSatisfy(limits.contains),
+        ends[0] <= ends[1]
+      else { return nil }
+      return ends[0]...ends[1]
+    }
+  }
+
+  func text(_ key: String, _ value: inout String, _: String, _: String) throws {
+    try take(key, &value, "text") { node in node.scalar.flatMap { $0.string.isEmpty ? nil : $0.string } }
+  }
+
+  func texts(_ key: String, _ value: inout [String], _: String, _: String) throws {
+    try take(key, &value, "a list of texts") { $0.list(of: \.scalar?.string) }
+  }
+
+  func choice(_ key: String, _ value: inout String, among names: [String], _: String) throws {
+    guard let node = self.value(key) else { return }
+    value = try choice(key, node, among: names)
+  }
+
+  func choices(_ key: String, _ value: inout [String], among names: [String], _: String) throws {
+    guard let node = self.value(key) else { return }
+    guard let items = node.sequence, !items.isEmpty else {
+      throw failure(
+        key, "expected a list of some of \(names.joined(separator: ", ")), found \(found(node))")
+    }
+    value = try items.map { try choice(key, $0, among: names) }
+    guard Set(value).count == value.count else { throw failure(key, "expected each of them once") }
+  }
+
+  private func choice(_ key: String, _ node: Node, among names: [String]) throws -> String {
+    if let name = node.scalar?.string, names.contains(name) { return name }
+    let hint =
+      node.scalar.flatMap { nearest(to: $0.string, among: names) }.map { "; did you mean \($0)?" } ?? ""
+    throw failure(key, "expected \(names.joined(separator: ", ")), found \(found(node))\(hint)")
+  }
+}
+
 extension Node {
   /// A whole number; of base 60 (`1:30`), in which Yams overflows, only what fits.
   fileprivate var whole: Int? {
     guard let text = scalar?.string, text.contains(":") else { return int }
     return float.flatMap { Int(exactly: $0) }
+  }
+
+  /// All elements of a list, nil when one of them is something else.
+  fileprivate func list<Element>(of element: (Node) -> Element?) -> [Element]? {
+    guard let sequence else { return nil }
+    let elements = sequence.compactMap(element)
+    return elements.count == sequence.count ? elements : nil
   }
 }
 

@@ -44,8 +44,7 @@ struct TrunkFeatures: Sendable {
   {
     let fit = experiment.fit
     let mirror = experiment.views.mirror
-    let ranking: RankedRating? =
-      if case .ranking(let method) = experiment.method, method.weight > 0 { method } else { nil }
+    let ranking = (experiment.method as? RankedRating).flatMap { $0.weight > 0 ? $0 : nil }
     let others = ranking.map { $0.unlabelledPhotos > 0 ? data.trainedUnlabelled : [] } ?? []
     let degradedViews = ranking == nil ? 0 : experiment.views.degraded
     let share = predictor.session.shard

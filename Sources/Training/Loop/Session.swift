@@ -70,7 +70,7 @@ struct Session {
     let parts = shard.count * experiment.optimization.accumulation
     let sizes = [
       ("optimization.batch", experiment.optimization.batch),
-      ("ranking.unlabelled-pairs", experiment.method.method.unlabelledPhotos),
+      ("ranking.unlabelled-pairs", experiment.method.unlabelledPhotos),
     ]
     for (key, size) in sizes where size % parts != 0 {
       throw TrainingError.invalid(

@@ -52,7 +52,7 @@ final class Trainer {
     self.task = task
     self.session = session
     settings = task.origin.experiment.optimization
-    method = task.origin.experiment.method.method
+    method = task.origin.experiment.method
     optimizer = settings.makeOptimizer(
       method.parameterGroups(
         of: task.network,

@@ -56,6 +56,6 @@ extension TrainingRun {
 extension Experiment.Data {
   /// What cards call the rated photos: `AVA`, or a table's file.
   fileprivate var name: String {
-    kind == .table ? String(rated.split(separator: "/").last ?? "a table") : kind.rawValue.uppercased()
+    kind == .table ? String(source.split(separator: "/").last ?? "a table") : kind.rawValue.uppercased()
   }
 }

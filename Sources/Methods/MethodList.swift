@@ -1,0 +1,11 @@
+/// Every method; a new one is a file of its own and an entry here.
+public enum MethodList {
+  /// Each with its defaults.
+  public static let all: [any Method] = [RankedRating(), NIMA()]
+
+  /// The one of experiments that name none.
+  public static let standard: any Method = RankedRating()
+
+  /// The method of a name.
+  public static func named(_ name: String) -> (any Method)? { all.first { $0.name == name } }
+}

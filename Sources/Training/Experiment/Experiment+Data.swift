@@ -1,0 +1,65 @@
+public import Datasets
+public import Methods
+
+extension Experiment {
+  /// What is learned from: files and folders, absolute or below the data folder.
+  public struct Data: Configurable {
+    /// What kind of data set the rated photos are.
+    public var kind = DatasetKind.oasis
+    /// Its file or folder; empty for the one that is named like the kind.
+    public var rated = ""
+    /// The lowest and the highest value that raters could give; empty where the data set says it.
+    public var scale: [Int] = []
+    /// Whether rated photos without a file are left out, counted and reported, instead of being an error.
+    public var leavesOutMissing = false
+    /// Whether photos that cannot be decoded are left out, counted and reported, instead of being an error.
+    public var leavesOutUnreadable = false
+    /// Folders of photos without ratings, for ranking pairs.
+    public var unlabelled: [String] = []
+    /// How many of those photos are kept from training, to measure degradation pairs on.
+    public var heldOutUnlabelled = 300
+    /// Whether decoded photos stay in memory; if not, worker threads decode each of them again whenever it is needed.
+    public var inMemory = true
+
+    /// Every setting at its default.
+    public init() {}
+
+    /// Where the rated photos are.
+    var source: String { rated.isEmpty ? kind.rawValue : rated }
+
+    /// All settings.
+    public mutating func visit(_ settings: any SettingsVisitor) throws {
+      try settings.choice("kind", &kind, "what kind of data set the rated photos are")
+      guard kind != .cuhkPQ, kind != .folders else {
+        throw settings.error(
+          "kind", "\(kind.rawValue) only tells good from bad; expected ratings on a scale")
+      }
+      try settings.text(
+        "rated", &rated, "a file or folder, absolute or below JUROR_DATA",
+        "the data set; the one that is named like its kind unless given")
+      try settings.wholes(
+        "scale", &scale, in: -1_000...1_000,
+        "[lowest, highest] of what raters could give, for a table that does not say it")
+      guard scale.isEmpty || (scale.count == 2 && scale[0] < scale[1]) else {
+        throw settings.error("scale", "expected [lowest, highest]")
+      }
+      guard scale.isEmpty || kind == .table else {
+        throw settings.error("scale", "expected none, because \(kind.rawValue) has its own")
+      }
+      try settings.flag(
+        "leave-out-missing", &leavesOutMissing,
+        "whether rated photos without a file are left out and counted, instead of being an error")
+      try settings.flag(
+        "leave-out-unreadable", &leavesOutUnreadable,
+        "whether photos that cannot be decoded are left out and counted, instead of being an error")
+      try settings.texts(
+        "unlabelled", &unlabelled, "a list of folders", "photos without ratings, for ranking pairs")
+      try settings.whole(
+        "held-out-unlabelled", &heldOutUnlabelled, in: 0...1_000_000,
+        "how many of those are kept from training, to measure degradation pairs on")
+      try settings.flag(
+        "in-memory", &inMemory,
+        "whether decoded photos stay in memory; if not, each is decoded again whenever it is needed")
+    }
+  }
+}
