@@ -101,7 +101,9 @@ struct Learner {
       held.isEmpty
       ? nil
       : floor.map { floor in
-        Trainer.HeldOut(truths: data.truths(held), floor: floor) { try predict(held) }
+        Trainer.HeldOut(
+          truths: data.truths(held), floor: floor, threshold: data.ratings.dataset.threshold
+        ) { try predict(held) }
       }
     try Trainer(
       Trainer.Task(

@@ -58,11 +58,12 @@ struct RatingStatisticsTests {
 
   @Test("they are written under the names of the command's contract")
   func json() throws {
-    let data = try JSONEncoder().encode(try RatingStatistics(try #require(votes), on: .oneToTen))
+    let statistics = try RatingStatistics(try #require(votes), on: .oneToTen, thresholds: [5])
+    let data = try JSONEncoder().encode(statistics)
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(object["n"] as? Int == 4)
     #expect((object["votes"] as? [String: Double])?["max"] == 8)
-    #expect((object["share_above"] as? [String: Double])?["5.5"] == 0.5)
+    #expect((object["share_above"] as? [String: Double])?["5"] == 0.5)
     #expect(object["mean_of_means"] is Double && object["std_of_means"] is Double)
     let bins = try #require(object["bins"] as? [[String: Any]])
     #expect(bins[0]["low"] as? Double == 1 && bins[0]["high"] as? Double == 2 && bins[0]["n"] as? Int == 1)

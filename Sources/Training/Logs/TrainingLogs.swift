@@ -50,7 +50,8 @@ final class TrainingLogs {
     _ state: TrainingState
   ) throws {
     let floor = try Evaluation(
-      predictions: held.truths.map { _ in held.floor }, truths: held.truths, bootstrap: .none)
+      predictions: held.truths.map { _ in held.floor }, truths: held.truths, threshold: held.threshold,
+      bootstrap: .none)
     try lines.add(
       EvaluationRecord(phase: phase, epoch: epoch, step: state.step, evaluation: evaluation, floor: floor))
     var scalars: [String: Double] = [:]

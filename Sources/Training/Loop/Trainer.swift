@@ -28,6 +28,8 @@ final class Trainer {
     let truths: [RatingDistribution]
     /// The mean distribution of the training photos.
     let floor: RatingDistribution
+    /// Where good photos begin.
+    let threshold: Threshold?
     /// What the network predicts for them now.
     let predict: () throws -> [RatingDistribution]
   }
@@ -186,7 +188,8 @@ final class Trainer {
     state.losses = LossSums()
     state.epochs = epoch
     guard let held, let predictions else { return }
-    let evaluation = try Evaluation(predictions: predictions, truths: held.truths, bootstrap: .none)
+    let evaluation = try Evaluation(
+      predictions: predictions, truths: held.truths, threshold: held.threshold, bootstrap: .none)
     try logs?.add(evaluation, predictions, held, epoch: epoch, state)
     try logs?.add(weightsOf: task.network, step: state.step)
     session.tell(.measured("epoch \(epoch): \(evaluation.line)"))
