@@ -74,10 +74,10 @@ struct CheckpointTests {
   @Test(
     "a setting that has changed is named with both values",
     arguments: [
-      ("optimization: {epochs: 50}", "optimization.epochs is 50 and was 40"),
+      ("optimization: {epochs: 30}", "optimization.epochs is 30 and was 40"),
       ("seed: 2", "seed is 2 and was 1"),
-      ("data: {rated: other}", "data.rated is other and was oasis"),
-      ("ranking: {unlabelled-pairs: 0, weight: 0.5}", "method.ranking._0.weight is 0.5 and was 0.15"),
+      ("data: {rated: other}", "data.rated is other and was not given"),
+      ("ranking: {unlabelled-pairs: 0, weight: 0.5}", "ranking.weight is 0.5 and was 0.15"),
     ])
   func changed(yaml: String, message: String) throws {
     let old = try Experiment(yaml: "name: a\nranking: {unlabelled-pairs: 0}\n", file: "e.yaml")

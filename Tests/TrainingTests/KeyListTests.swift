@@ -65,6 +65,6 @@ struct KeyListTests {
       contentsOf: root.appending(path: "Documentation/experiments.md"), encoding: .utf8)
     #expect(
       text == (try ExperimentGuide.markdown()),
-      "write it again: juror-lab train --keys --format markdown > Documentation/experiments.md")
+      "write it again: juror-lab train --keys --markdown > Documentation/experiments.md")
   }
 }

@@ -83,9 +83,10 @@ extension Experiment {
     var other = other
     if optimization.epochs > other.optimization.epochs { other.optimization.epochs = optimization.epochs }
     let (new, old) = (try settings(), try other.settings())
+    func text(_ value: String?) -> String { value.flatMap { $0.isEmpty ? nil : $0 } ?? "not given" }
     for key in Set(new.keys).union(old.keys).sorted() where new[key] != old[key] {
       return
-        "the configuration has changed: \(key) is \(new[key] ?? "gone") and was \(old[key] ?? "not there")"
+        "the configuration has changed: \(key) is \(text(new[key])) and was \(text(old[key]))"
     }
     return nil
   }

@@ -18,7 +18,7 @@ public enum ExperimentGuide {
       "# Experiments", "",
       "An experiment is a YAML file with the keys below, all but `name` optional; `--set section.key=value` replaces one from the",
       "command line. A key that nobody knows, and a value that does not fit, are errors with their line.",
-      "`juror-lab train --keys [METHOD]` prints these tables, and `--format markdown` this page.",
+      "`juror-lab train --keys [METHOD]` prints these tables, and `--markdown` this page.",
     ]
     let common = try KeyList(of: Experiment()).entries
     let names = MethodList.all.map(\.name)
