@@ -11,6 +11,7 @@ let package = Package(
     .target(name: "CBlockMeans", linkerSettings: [.linkedLibrary("jpeg")]),
     target("FuzzEighthJPEG", also: "CBlockMeans", rooms: "Imaging"),
     target("FuzzPhotoHeaders", rooms: "Imaging"),
+    target("FuzzRawDirectories", rooms: "Imaging"),
     target("FuzzSafeTensors", rooms: "Torch"),
     target("FuzzCheckpoint", rooms: "Networks", "Torch"),
     target("FuzzZip", rooms: "Networks"),

@@ -14,8 +14,11 @@ swift build --package-path "$root/Fuzzing" --scratch-path "$build" --configurati
   -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
 
 mkdir -p "$build/corpus/$target" "$build/found"
+inputs=("$build/corpus/$target" "$root/Fuzzing/Seeds/$target")
+# A file is run alone.
+[ ! -f "${1-}" ] || inputs=()
 ulimit -S -t "$seconds"
 # Leaks are not looked for: Swift's and libtorch's caches are taken for some.
 SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 exec nice -n 19 "$build/release/$target" \
-  "$build/corpus/$target" "$root/Fuzzing/Seeds/$target" -artifact_prefix="$build/found/$target-" \
+  "${inputs[@]}" -artifact_prefix="$build/found/$target-" \
   -rss_limit_mb=2048 -timeout=10 -max_len=65536 -print_final_stats=1 "$@"

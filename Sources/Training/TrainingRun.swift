@@ -93,7 +93,7 @@ public struct TrainingRun {
     var report = TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
       unlabelledPhotos: experiment.method.unlabelledPhotos > 0 ? data.trainedUnlabelled.count : 0,
-      omittedPhotos: data.ratings.omitted.count + data.leftOut.unlabelled.count,
+      omittedPhotos: data.ratings.omitted.count, omittedUnlabelled: data.leftOut.unlabelled.count,
       split: "\(split.name), \(split.hash.prefix(12))", precision: session.bfloat16 ? "bf16" : "f32",
       crossValidation: crossValidation, seconds: 0)
     let measured = split.test.isEmpty ? split.validation : split.test

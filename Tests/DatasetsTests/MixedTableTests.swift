@@ -1,3 +1,4 @@
+import Fixtures
 import Testing
 
 @testable import Datasets
@@ -19,5 +20,16 @@ struct MixedTableTests {
 
     #expect(error?.line == file.line)
     #expect(error?.message == file.says)
+  }
+
+  @Test("AADB's files must have the same attributes, also when the first has none")
+  func attributes() throws {
+    let folder = try ScratchFolder()
+    try folder.write("ImageFile,score\na.jpg,0.25\n".utf8, to: "train.csv")
+    try folder.write("ImageFile,Content,score\nb.jpg,0,1\n".utf8, to: "test.csv")
+
+    let error = #expect(throws: DatasetError.self) { try AADB.read(folder.path) }
+
+    #expect(error?.path.hasSuffix("test.csv") == true)
   }
 }

@@ -105,7 +105,7 @@ struct TrainDataTests {
     }
     func errors() throws -> String { try String(contentsOfFile: lab.path("rank0"), encoding: .utf8) }
     // The photos as they are are done, and their degraded versions begin.
-    while try !errors().contains("4/4"), processes[0].isRunning { Thread.sleep(forTimeInterval: 0.05) }
+    while try !errors().contains("8/264"), processes[0].isRunning { Thread.sleep(forTimeInterval: 0.05) }
     Thread.sleep(forTimeInterval: 3)
     kill(processes[1].processIdentifier, SIGKILL)
     let start = Date()

@@ -6,9 +6,8 @@ import Ratings
 
 /// Files of ratings, of predictions and of splits.
 ///
-/// An input's first byte chooses a layout, the rest are its files, separated by NUL bytes (which text must not hold); an
-/// empty file is left out. What is read must be fit for evaluation: unique ids, finite means on the scale, splits that are
-/// apart.
+/// An input's first byte chooses a layout, the rest is its file, or files separated by NUL bytes; an empty one is left out.
+/// What is read must be fit for evaluation: unique ids, finite means on the scale, splits that are apart.
 @main
 enum FuzzLabels {
   static func main() {
@@ -16,7 +15,9 @@ enum FuzzLabels {
     fuzz(refusing: DatasetError.self) { input in
       guard let first = input.first else { return }
       let layout = layouts[Int(first) % layouts.count]
-      let parts = input.dropFirst().split(separator: 0, omittingEmptySubsequences: false)
+      let rest = input.dropFirst()
+      let parts =
+        layout.files.count == 1 ? [rest] : rest.split(separator: 0, omittingEmptySubsequences: false)
       for (index, file) in layout.files.enumerated() {
         if index < parts.count, !parts[index].isEmpty {
           try place(parts[index], at: file, in: folder)

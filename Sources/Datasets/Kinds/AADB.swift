@@ -40,14 +40,14 @@ public enum AADB {
     }
     var list = PhotoList()
     var ids: [String: [String]] = [:]
-    var names: [String] = []
+    var names: [String]?
     for (part, _) in lists where exists("\(path)/\(part).csv") {
       let table = try readCSV("\(path)/\(part).csv", images, into: &list)
-      if names.isEmpty { names = table.attributes }
-      guard names == table.attributes else {
+      guard names ?? table.attributes == table.attributes else {
         throw DatasetError(
           "\(path)/\(part).csv", line: 1, column: 1, "the attributes differ from those of the other files")
       }
+      names = table.attributes
       ids[part] = table.ids
     }
     guard !ids.isEmpty else {
@@ -55,7 +55,7 @@ public enum AADB {
         path, "expected \(lists[0].1)_score.txt, or train.csv, val.csv and test.csv, in this folder")
     }
     return Dataset(
-      kind: .aadb, source: path, scale: scale, photos: try list.checked(path), attributes: names,
+      kind: .aadb, source: path, scale: scale, photos: try list.checked(path), attributes: names ?? [],
       splits: [official(ids)])
   }
 

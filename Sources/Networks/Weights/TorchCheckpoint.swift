@@ -16,6 +16,8 @@ public enum TorchCheckpoint {
     } catch {
       throw WeightsError(error, in: path)
     }
+    // Tensors may share a storage, but a small file must not take all memory that way.
+    var room = 16 * data.count
     var tensors: [String: Tensor] = [:]
     for (name, layout) in layouts {
       let bytes: [UInt8]
@@ -23,6 +25,11 @@ public enum TorchCheckpoint {
         bytes = try layout.rowMajor(storages[layout.storage])
       } catch {
         throw WeightsError(error, in: "\(path), tensor \(name)")
+      }
+      room -= bytes.count
+      guard room >= 0 else {
+        throw WeightsError(
+          .damaged, path, "its tensors together have more than 16 times the bytes of the file")
       }
       tensors[name] = try Tensor(bytes: bytes, dtype: layout.dtype, shape: layout.shape)
     }

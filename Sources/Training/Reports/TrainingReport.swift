@@ -9,8 +9,10 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var ratedPhotos: Int
   /// How many unlabelled photos it was trained on.
   public var unlabelledPhotos: Int
-  /// How many photos were left out, because they have no file, are known to be broken or cannot be read.
+  /// How many rated photos were left out, because they have no file, are known to be broken or cannot be read.
   public var omittedPhotos: Int
+  /// How many unlabelled photos were left out, because they cannot be read.
+  public var omittedUnlabelled: Int
   /// The training split's name and hash.
   public var split: String
   /// What convolutions were computed in: `f32` or `bf16`.
@@ -35,7 +37,9 @@ extension TrainingReport {
     var lines = [
       "trained \(name) on \(ratedPhotos) rated and \(unlabelledPhotos) unlabelled photos (\(split)) in \(precision)"
     ]
-    if omittedPhotos > 0 { lines.append("left out \(omittedPhotos) photos without a usable file") }
+    for (count, kind) in [(omittedPhotos, "rated"), (omittedUnlabelled, "unlabelled")] where count > 0 {
+      lines.append("left out \(count) \(kind) photos without a usable file")
+    }
     for measurement in [crossValidation, heldOut].compactMap(\.self) {
       lines.append(
         "\(measurement.split), \(measurement.hash.prefix(12)), 95 % bootstrap intervals over photos")
