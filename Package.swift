@@ -99,7 +99,8 @@ let package = Package(
     .executableTarget(
       name: "JurorLabTorchCommand",
       dependencies: [
-        "Export", "Imaging", "Inference", "ModelFile", "Networks", "Ratings", "Terminal", "Torch", "Training",
+        "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings", "Terminal", "Torch",
+        "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -144,10 +145,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Inference", "Networks"], swiftSettings: strict),
+    .target(
+      name: "TestMethods", dependencies: ["Imaging", "Methods", "Networks", "Ratings", "Torch"],
+      path: "Tests/TestMethods", swiftSettings: strict),
+    .executableTarget(
+      name: "TrainingProcess", dependencies: ["Methods", "TestMethods", "Torch", "Training"],
+      path: "Tests/TrainingProcess", swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "Torch", "Training",
+        "Datasets", "Fixtures", "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "TestMethods",
+        "Torch",
+        "TrainingProcess", "Training",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
 import Foundation
+import Methods
 import ModelFile
 import Networks
 import Terminal
@@ -135,11 +136,14 @@ struct TrainCommand: AsyncParsableCommand {
     let outcome = try run.run()
     progress.finish()
     guard isFirst else { return }
-    try Checkpoint.write(outcome.network, model: outcome.description, to: folder)
+    guard let network = (outcome.task as? RatingNetworkTask)?.network else {
+      return try StandardStream.output.writeLine(outcome.report.text)
+    }
+    try Checkpoint.write(network, model: outcome.description, to: folder)
     let model = "\(folder)/\(experiment.name).onnx"
-    let description = try await ModelExport.write(outcome.network, outcome.description, to: model)
-    try Checkpoint.write(outcome.network, model: description, to: folder)
-    let difference = try await ExportCheck.difference(between: model, and: outcome.network, description)
+    let description = try await ModelExport.write(network, outcome.description, to: model)
+    try Checkpoint.write(network, model: description, to: folder)
+    let difference = try await ExportCheck.difference(between: model, and: network, description)
     try StandardStream.output.writeLine(outcome.report.text)
     try StandardStream.output.writeLine(
       "\(model): weights as float16, outputs differ from libtorch's by at most \(difference)")

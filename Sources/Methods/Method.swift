@@ -1,14 +1,14 @@
 public import Imaging
-import Networks
-public import Ratings
-public import Torch
 
-/// A way to learn to rate photos: which views it looks at, what it minimises, and how it predicts.
+/// A way to learn from photos, supervised or not: what a step looks at, its examples, and the task that learns from them.
 ///
-/// One method is one file; all of them share the loop in `Training`.
+/// One method is one file and one entry in ``MethodList``; all of them go through the one loop in `Training`.
 public protocol Method: Configurable {
   /// What experiments call it, and the section with its settings.
   var name: String { get }
+
+  /// What a step looks at; an epoch is a pass over the first of them.
+  var draws: [Draw] { get }
 
   /// The most pixels along a side of a photo that it looks at, for inputs of `fit`.
   func longerSide(for fit: Fit) -> Int
@@ -16,27 +16,16 @@ public protocol Method: Configurable {
   /// Whether it only makes sense for a trunk that learns.
   var needsLearningTrunk: Bool { get }
 
-  /// How many photos without ratings it looks at for each step, beside the rated ones.
-  var unlabelledPhotos: Int { get }
-
-  /// The views of a photo that a step learns from, always equally many.
+  /// What is learned from one turn of a draw: one photo, or two of ``Draw/pairs(of:)``.
   ///
-  /// Called on worker threads; all chance comes from the generator.
-  func views(
-    of photo: RGBImage, fit: Fit, using generator: inout SeededGenerator
-  ) throws -> [RGBImage]
+  /// Called on worker threads. All chance comes from `views`, and all examples have equally many views.
+  func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example
 
-  /// What is minimised, for a network that is training.
-  func loss(of network: any Layer, on batch: Batch) throws -> Loss
+  /// What a photo that is held out, or measured, is looked at by; always equally many views.
+  func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example
 
-  /// The views of a photo that a prediction looks at.
-  func testViews(of photo: RGBImage, fit: Fit) throws -> [RGBImage]
-
-  /// The distribution over the scale's values, N×K, from the outputs for one test view of each of N photos.
-  func distribution(_ outputs: Tensor) throws(TorchError) -> Tensor
-
-  /// What is learned, and how fast.
-  func parameterGroups(of network: Module, _ rates: LearningRates) -> [ParameterGroup]
+  /// The networks, and how they learn.
+  func task(_ context: TaskContext) throws -> any TrainingTask
 }
 
 extension Method {
@@ -46,56 +35,47 @@ extension Method {
   /// No.
   public var needsLearningTrunk: Bool { false }
 
-  /// None.
-  public var unlabelledPhotos: Int { 0 }
-
-  /// The whole photo, fitted.
-  public func testViews(of photo: RGBImage, fit: Fit) throws -> [RGBImage] { [try photo.fitted(fit)] }
-
-  /// The softmax of the outputs.
-  public func distribution(_ outputs: Tensor) throws(TorchError) -> Tensor { try outputs.softmax(over: 1) }
-
-  /// What is new, and what was trained before at a rate of its own; see ``TransferNetwork``.
-  public func parameterGroups(of network: Module, _ rates: LearningRates) -> [ParameterGroup] {
-    let base = (network as? any TransferNetwork)?.base.parameters() ?? []
-    let known = Set(base.map(ObjectIdentifier.init))
-    let new = network.parameters().filter { !known.contains(ObjectIdentifier($0)) }
-    return [
-      ParameterGroup(
-        new.filter(\.requiresGradient), learningRate: rates.head, weightDecay: rates.weightDecay),
-      ParameterGroup(
-        base.filter(\.requiresGradient), learningRate: rates.trunk, weightDecay: rates.weightDecay),
-    ].filter { !$0.parameters.isEmpty }
+  /// The whole photo, fitted, and what raters said.
+  public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
+    Example([try views.whole(of: photo, fit: fit)], targets: photo.targets)
   }
 }
 
-/// How fast the parts of a network learn.
-public struct LearningRates: Hashable, Sendable {
-  /// Of everything that is new.
-  public var head: Double
-  /// Of what was trained before; much less, as a rule.
-  public var trunk: Double
-  /// The pull towards zero.
-  public var weightDecay: Double
-
-  /// Rates of head and trunk.
-  public init(head: Double, trunk: Double, weightDecay: Double = 0) {
-    self.head = head
-    self.trunk = trunk
-    self.weightDecay = weightDecay
+/// What a step looks at.
+public struct Draw: Hashable, Sendable {
+  /// Where photos come from.
+  public enum Pool: String, Hashable, Sendable, CaseIterable {
+    /// The data set with ratings.
+    case rated
+    /// The folders without.
+    case unlabelled
   }
-}
 
-/// What a step minimises, and the parts that it is made of.
-public struct Loss {
-  /// A scalar.
-  public let total: Tensor
-  /// Scalars by the names under which they are logged.
-  public let parts: [String: Tensor]
+  /// How they are chosen.
+  public enum Kind: Hashable, Sendable {
+    /// Every photo once in an epoch, a batch of them in each step.
+    case pass
+    /// As a pass, each with another photo of the pool.
+    case pairs
+    /// So many in each step, each as likely as any other.
+    case random(Int)
+  }
 
-  /// A sum with its parts.
-  public init(total: Tensor, parts: [String: Tensor] = [:]) {
-    self.total = total
-    self.parts = parts
+  /// Where photos come from.
+  public let pool: Pool
+  /// How they are chosen.
+  public let kind: Kind
+  /// The setting of the method that says how many; nil for the experiment's batch.
+  public let key: String?
+
+  /// Every photo once in an epoch.
+  public static func pass(over pool: Pool) -> Draw { Draw(pool: pool, kind: .pass, key: nil) }
+
+  /// Every photo once in an epoch, each with another one.
+  public static func pairs(of pool: Pool) -> Draw { Draw(pool: pool, kind: .pairs, key: nil) }
+
+  /// So many in each step, as the method's setting `key` says.
+  public static func random(_ count: Int, of pool: Pool, key: String) -> Draw {
+    Draw(pool: pool, kind: .random(count), key: key)
   }
 }

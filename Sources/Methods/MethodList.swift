@@ -1,7 +1,7 @@
 /// Every method; a new one is a file of its own and an entry here.
 public enum MethodList {
-  /// Each with its defaults.
-  public static let all: [any Method] = [RankedRating(), NIMA()]
+  /// Each with its defaults; tests add their own for as long as they run.
+  @TaskLocal public static var all: [any Method] = [RankedRating(), NIMA()]
 
   /// The one of experiments that name none.
   public static let standard: any Method = RankedRating()

@@ -15,6 +15,11 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codabl
   ///
   /// Every place has numbers of its own, whatever was drawn elsewhere before.
   public init(seed: UInt64, place: UInt64...) {
+    self.init(seed: seed, place: place)
+  }
+
+  /// A generator for one place in a larger work, given by any number of coordinates.
+  public init(seed: UInt64, place: [UInt64]) {
     state = place.reduce(seed) { Self.mix($0 ^ Self.mix($1 &+ Self.increment)) }
   }
 

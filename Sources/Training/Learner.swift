@@ -6,157 +6,123 @@ import Networks
 import Ratings
 import Torch
 
-/// What a run's trainings have in common: the data, and the features of the trunk if that keeps its weights.
+/// What a run's trainings have in common: the data, and what frozen networks make of its views.
 struct Learner {
-  private let experiment: Experiment
-  private let data: TrainingData
-  private let session: Session
-  private let frozen: (network: RatingNetwork, features: TrunkFeatures)?
+  let experiment: Experiment
+  let data: TrainingData
+  let session: Session
+  private let features: FeatureStore
   private let fingerprint: String
 
-  /// What a training leaves.
+  /// What a training leaves: networks that evaluate, with the weights that are to be kept.
   struct Trained {
-    /// Predicts some rated photos.
-    let predict: ([Int]) throws -> [RatingDistribution]
-    /// The whole network with the learned weights.
-    let network: () throws -> RatingNetwork
+    let task: any TrainingTask
+    let source: BatchSource
   }
 
-  /// Computes the features of all views if the trunk is frozen.
-  init(_ experiment: Experiment, _ data: TrainingData, _ session: Session) throws {
-    self.experiment = experiment
-    self.data = data
-    self.session = session
+  /// - Parameter folder: where what frozen networks make of views is kept.
+  init(_ experiment: Experiment, _ data: TrainingData, _ session: Session, in folder: URL) {
+    (self.experiment, self.data, self.session) = (experiment, data, session)
+    features = FeatureStore(in: folder)
     fingerprint = data.fingerprint
-    guard experiment.isTrunkFrozen else {
-      frozen = nil
-      return
-    }
-    let network = try Self.makeNetwork(experiment, data)
-    session.tell(.phase("features of all views"))
-    do {
-      frozen = (
-        network,
-        try TrunkFeatures(
-          of: data, experiment, network, with: Self.predictor(experiment, data, session, network))
-      )
-    } catch TrainingError.interrupted {
-      throw TrainingError.interruptedEarly
-    }
   }
 
-  /// Trains on a split.
+  /// Trains on a split, after computing the features that frozen networks have not made yet.
   func train(on split: Split, in folder: URL, phase: String) throws -> Trained {
-    if let (network, features) = frozen {
-      return try trainHead(on: split, of: network, features, in: folder, phase: phase)
-    }
-    let network = try Self.makeNetwork(experiment, data)
-    network.freezeStatistics(experiment.network.batchNorm == .frozen)
-    if experiment.network.batchNorm == .synchronised { try network.synchronizeStatistics(in: session.group) }
-    try network.head.predict(mean: data.truths(data.indices(of: split.training)))
-    let predictor = predictor(network)
-    let source = PixelSource(
-      data: data, method: experiment.method, fit: experiment.fit, mirror: experiment.views.mirror,
-      bfloat16: session.bfloat16, seed: experiment.seed)
-    return try train(
-      network, source, on: split, in: folder, phase: phase,
-      predict: { try predictor.distributions(of: $0, in: data.ratedImages) }, whole: { network })
-  }
-
-  private func trainHead(
-    on split: Split, of network: RatingNetwork, _ features: TrunkFeatures, in folder: URL, phase: String
-  ) throws -> Trained {
-    let head = try withRandomSeed(experiment.seed) { try RatingHead(network.specification) }
+    let task = try Self.makeTask(experiment, data, session)
+    for (_, network) in task.namedNetworks { try session.group?.broadcast(network) }
+    for frozen in task.frozen { try session.group?.broadcast(frozen.module) }
     let training = data.indices(of: split.training)
-    try head.standardise(by: features.rated.first(training))
-    try head.predict(mean: data.truths(training))
-    let (method, scale) = (experiment.method, data.scale)
-    return try train(
-      head, FeatureSource(data: data, features: features, seed: experiment.seed), on: split, in: folder,
-      phase: phase,
-      predict: { photos in
-        let logits = try withoutGradient { try head(features.rated.first(photos)) }
-        return try ratingDistributions(method.distribution(logits), scale: scale)
-      },
-      whole: {
-        _ = try network.head.load(head.stateDictionary())
-        return network
-      })
-  }
-
-  private func train(
-    _ network: any Layer, _ source: any BatchSource, on split: Split, in folder: URL, phase: String,
-    predict: @escaping ([Int]) throws -> [RatingDistribution], whole: @escaping () throws -> RatingNetwork
-  ) throws -> Trained {
-    let training = data.indices(of: split.training)
-    let held = data.indices(of: split.validation)
-    let floor = RatingDistribution(averaging: data.truths(training))
-    let order = DataOrder(
-      training: training, batch: experiment.optimization.batch, unlabelled: data.trainedUnlabelled,
-      unlabelledPerStep: experiment.method.unlabelledPhotos, seed: experiment.seed)
+    let source = BatchSource(
+      data: data,
+      order: DataOrder(
+        experiment.method.draws, of: [.rated: training, .unlabelled: data.trainedUnlabelled],
+        batch: experiment.optimization.batch, seed: experiment.seed),
+      method: experiment.method, fit: experiment.fit, views: experiment.views, bfloat16: session.bfloat16,
+      seed: experiment.seed, features: task.frozen.isEmpty ? nil : features, readsPixels: task.readsPixels)
+    try fill(task, source)
+    try task.begin(with: photos(training, source, task))
     let origin = TrainingOrigin(
       experiment: experiment, data: fingerprint, splitName: split.name, splitHash: split.hash,
       versions: ["libtorch": LibTorch.version, "precision": session.bfloat16 ? "bf16" : "f32"])
-    let validation =
-      held.isEmpty
-      ? nil
-      : floor.map { floor in
-        Trainer.HeldOut(
-          truths: data.truths(held), floor: floor, threshold: data.ratings.dataset.threshold
-        ) { try predict(held) }
-      }
+    let held =
+      data.isRated
+      ? data.indices(of: split.validation).map { data.sample(.rated, $0) }
+      : data.heldOutUnlabelled.map { data.sample(.unlabelled, $0) }
+    let judge = Judge(
+      task: task, source: source, photos: held, floor: RatingDistribution(averaging: data.truths(training)),
+      threshold: data.ratings.dataset?.threshold, session: session)
     try Trainer(
-      Trainer.Task(
-        phase: phase, folder: folder, network: network, source: source, order: order, origin: origin,
-        validation: validation),
-      session: session
+      phase: phase, folder: folder, task: task, source: source, origin: origin,
+      judge: held.isEmpty ? nil : judge, session: session
     ).train()
-    return Trained(predict: predict, network: whole)
+    return Trained(task: task, source: source)
   }
 
-  /// Predicts photos with a network.
-  func predictor(_ network: RatingNetwork, bfloat16: Bool? = nil) -> Predictor {
-    Self.predictor(experiment, data, session, network, bfloat16: bfloat16)
+  /// The experiment's networks, with the weights that it names.
+  static func makeTask(
+    _ experiment: Experiment, _ data: TrainingData, _ session: Session
+  ) throws -> any TrainingTask {
+    let (optimization, network) = (experiment.optimization, experiment.network)
+    return try experiment.method.task(
+      TaskContext(
+        seed: experiment.seed, scale: data.scale,
+        specification: experiment.specification(values: data.scale?.count ?? 1),
+        rates: LearningRates(
+          head: optimization.learningRate, trunk: optimization.trunkLearningRate,
+          weightDecay: optimization.weightDecay),
+        isTrunkFrozen: experiment.isTrunkFrozen, freezesStatistics: network.batchNorm == .frozen,
+        statistics: network.batchNorm == .synchronised ? session.group : nil,
+        loadWeights: { try network.loadWeights(into: $0, from: data.folder) }))
   }
 
-  private static func predictor(
-    _ experiment: Experiment, _ data: TrainingData, _ session: Session, _ network: RatingNetwork,
-    bfloat16: Bool? = nil
-  ) -> Predictor {
-    Predictor(
-      network: network, method: experiment.method, scale: data.scale, fit: experiment.fit,
-      bfloat16: bfloat16 ?? session.bfloat16, session: session)
-  }
-
-  static func makeNetwork(_ experiment: Experiment, _ data: TrainingData) throws -> RatingNetwork {
-    let network = try withRandomSeed(experiment.seed) {
-      try RatingNetwork(experiment.specification(values: data.scale.count))
+  private func fill(_ task: any TrainingTask, _ source: BatchSource) throws {
+    guard !task.frozen.isEmpty else { return }
+    let pools = Draw.Pool.allCases.filter { pool in source.order.lots.contains { $0.draw.pool == pool } }
+    let kinds = try pools.flatMap(source.allViews)
+    let chunks = kinds.flatMap(\.chunks)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let settings = try [
+      encoder.encode(experiment.fit), encoder.encode(experiment.method), encoder.encode(experiment.views),
+    ].map { String(decoding: $0, as: UTF8.self) }
+    let recipe = ([fingerprint, "\(experiment.seed)", "\(session.bfloat16)"] + settings).joined(
+      separator: "\n")
+    for network in task.frozen {
+      try features.fill(
+        network, views: chunks, recipe: recipe, session: session, bfloat16: session.bfloat16)
     }
-    try experiment.network.loadWeights(into: network.trunk, from: data.folder)
-    try network.useChannelsLast()
-    network.evaluate()
-    return network
+  }
+
+  private func photos(
+    _ training: [Int], _ source: BatchSource, _ task: any TrainingTask
+  ) -> TrainingPhotos {
+    TrainingPhotos(ratings: data.truths(training)) { name in
+      let samples = training.map { data.sample(.rated, $0) }
+      guard let rows = try source.testBatch(samples).stored(name) else {
+        throw TrainingError.invalid("there is no frozen network \(name)")
+      }
+      return try rows.narrow(0, 0..<samples.count)
+    }
   }
 }
 
-extension RatingHead {
-  /// Standardises by the features of the training photos.
-  fileprivate func standardise(by rows: Tensor) throws {
-    try withoutGradient {
-      let average = try rows.mean(over: [0])
-      try mean.copy(from: average)
-      try deviation.copy(from: ((rows - average).square().mean(over: [0])).sqrt() + 1e-3)
-    }
-  }
-
-  /// Makes it predict, at first, the mean of some distributions for about every photo.
-  fileprivate func predict(mean distributions: [RatingDistribution]) throws {
-    try withoutGradient {
-      try linear.weight.multiply(by: 0.3)
-      if let constant = RatingDistribution(averaging: distributions) {
-        let logits = constant.probabilities.map { Float(Foundation.log($0 + 1e-6)) }
-        try linear.bias?.copy(from: Tensor(logits))
+extension [View] {
+  /// In parts of at most 32 photos, each with all of its views, and of about 192 views.
+  fileprivate var chunks: [[View]] {
+    var chunks: [[View]] = []
+    var photos = 0
+    for view in self {
+      let isNew = chunks.last?.last?.sample.number != view.sample.number
+      if isNew { photos += 1 }
+      if chunks.isEmpty
+        || (isNew && (photos > BatchSource.testBatch || chunks[chunks.count - 1].count >= 192))
+      {
+        chunks.append([])
+        photos = 1
       }
+      chunks[chunks.count - 1].append(view)
     }
+    return chunks
   }
 }

@@ -1,4 +1,5 @@
 public import Imaging
+import Methods
 public import Networks
 public import Ratings
 import Torch
@@ -18,11 +19,10 @@ public struct PhotoRater {
   /// What a jury would give a photo that is already fitted.
   public func rate(fitted image: RGBImage) throws -> RatingDistribution {
     let probabilities = try withoutGradient {
-      try network(PixelBatch([image], size: image.size).tensor()).softmax(over: 1)
+      try Batch.Stack.stacks(of: [.rgb(image)]).flatMap { stack in
+        try network(stack.input()).softmax(over: 1).floats()
+      }
     }
-    guard let distribution = try ratingDistributions(probabilities, scale: scale).first else {
-      throw TrainingError.invalid("the network has no output")
-    }
-    return distribution
+    return try RatingDistribution(scale: scale, probabilities: probabilities.map(Double.init))
   }
 }

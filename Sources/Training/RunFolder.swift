@@ -2,8 +2,8 @@ import Foundation
 
 /// The folder of a run: it holds one run at a time, and an earlier one is never lost by mistake.
 ///
-/// `experiment.json`, `report.json`; of the final training `last.safetensors`, `best.safetensors`, `metrics.jsonl` and
-/// TensorBoard's events; the same of each fold under `folds/`.
+/// `experiment.json`, `report.json`, `features/`; of the final training `last.safetensors`, `best.safetensors`, `metrics.jsonl`,
+/// `predictions.jsonl` and TensorBoard's events; the same of each fold under `folds/`.
 struct RunFolder {
   let url: URL
 
@@ -12,6 +12,9 @@ struct RunFolder {
 
   /// The folder of a fold, counted from 0.
   func fold(_ index: Int) -> URL { url.appending(path: "folds/\(index + 1)") }
+
+  /// The folder of what frozen networks made of views.
+  var features: URL { url.appending(path: "features") }
 
   /// What the run in the folder left out; nil when there is no run.
   var leftOut: LeftOutPhotos? {
@@ -74,7 +77,10 @@ struct RunFolder {
     let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
     for name in names {
       let isOurs =
-        ["folds", "metrics.jsonl", "report.json", "not-finite.json", "left-out.json"].contains(name)
+        [
+          "folds", "features", "metrics.jsonl", "predictions.jsonl", "report.json", "not-finite.json",
+          "left-out.json",
+        ].contains(name)
         || name.hasPrefix("events.out.tfevents.")
         || ["last", "best", "not-finite"].contains { name.hasPrefix("\($0).safetensors") }
       if isOurs { try FileManager.default.removeItem(at: url.appending(path: name)) }

@@ -1,9 +1,9 @@
 import Datasets
 public import Foundation
 import Imaging
-import Methods
+public import Methods
 public import ModelFile
-public import Networks
+import Networks
 import Ratings
 public import Torch
 
@@ -21,9 +21,9 @@ public struct TrainingRun {
 
   /// What a run ends with.
   public struct Outcome {
-    /// The trained network, evaluating.
-    public let network: RatingNetwork
-    /// What a model file made of it says about itself.
+    /// The trained networks, evaluating.
+    public let task: any TrainingTask
+    /// What a model file made of them says about itself.
     public let description: ModelDescription
     /// What was measured.
     public let report: TrainingReport
@@ -68,15 +68,20 @@ public struct TrainingRun {
     split = try data.finalSplit(experiment, folder: folder)
     let count = experiment.validation.folds
     try Self.check(split, experiment)
-    folds = count > 0 ? try CrossValidation.folds(count, of: data.rated, seed: experiment.seed) : []
-    for split in folds + [split] where split.training.count < experiment.optimization.batch {
+    // Photos that the end is measured on never train, and never choose.
+    let measured = Set(split.measured)
+    folds =
+      try count > 0
+      ? CrossValidation.folds(
+        count, of: data.rated.filter { !measured.contains($0.id) }, seed: experiment.seed) : []
+    for split in folds + [split] where data.isRated && split.training.count < experiment.optimization.batch {
       throw TrainingError.tooFewPhotos(
         of: "photos to train on in \(split.name)", found: split.training.count,
         needed: experiment.optimization.batch)
     }
     // Weights that are not there or do not fit are found before anything is written.
-    let data = data
-    _ = try withoutInitialWeights { try Learner.makeNetwork(experiment, data) }
+    let (data, checked) = (data, self.session)
+    _ = try withoutInitialWeights { try Learner.makeTask(experiment, data, checked) }
     lock =
       session.writes
       ? try self.folder.prepare(for: experiment, without: data.leftOut, start: start) : nil
@@ -87,26 +92,37 @@ public struct TrainingRun {
   public func run() throws -> Outcome {
     let start = Date()
     for note in data.omissions + [precisionNote].compactMap(\.self) { session.tell(.measured(note)) }
-    let learner = try Learner(experiment, data, session)
+    let learner = Learner(experiment, data, session, in: folder.features)
     let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
+    let drawsUnlabelled = experiment.method.draws.contains { $0.pool == .unlabelled }
     var report = TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
-      unlabelledPhotos: experiment.method.unlabelledPhotos > 0 ? data.trainedUnlabelled.count : 0,
+      unlabelledPhotos: drawsUnlabelled ? data.trainedUnlabelled.count : 0,
       omittedPhotos: data.ratings.omitted.count, omittedUnlabelled: data.leftOut.unlabelled.count,
       split: "\(split.name), \(split.hash.prefix(12))", precision: session.bfloat16 ? "bf16" : "f32",
       crossValidation: crossValidation, seconds: 0)
-    let measured = split.test.isEmpty ? split.validation : split.test
-    if !measured.isEmpty {
-      let predictions = try trained.predict(data.indices(of: measured))
-      report.heldOut = try measure([(split, measured, predictions)], name: split.name, hash: split.hash)
+    if let predictor = trained.predictor(session) {
+      if !split.measured.isEmpty {
+        let predictions = try predict(split.measured, predictor, folder.final)
+        report.heldOut = try measure(
+          [(split, split.measured, predictions)], name: split.name, hash: split.hash)
+      }
+      if experiment.validation.robustness { try measureRobustness(predictor, into: &report) }
     }
-    let network = try trained.network()
-    network.evaluate()
-    if experiment.validation.robustness { try measureRobustness(of: network, learner, into: &report) }
     report.seconds = -start.timeIntervalSinceNow
     if session.writes { try folder.write(report, as: "report.json") }
-    return Outcome(network: network, description: describe(report), report: report)
+    return Outcome(task: trained.task, description: describe(report), report: report)
+  }
+
+  /// Rates photos that a training has held out, and keeps what it said of each in `predictions.jsonl`.
+  private func predict(_ ids: [String], _ predictor: Predictor, _ folder: URL) throws -> [Rating] {
+    let photos = data.indices(of: ids).map { data.sample(.rated, $0) }
+    let ratings = try predictor.ratings(of: photos)
+    if session.writes {
+      try PredictionsFile.write(ratings, of: photos, to: folder.appending(path: "predictions.jsonl"))
+    }
+    return ratings
   }
 
   /// What chooses among weights needs photos for it, which are not those that are measured in the end.
@@ -122,7 +138,10 @@ public struct TrainingRun {
   private func crossValidate(_ learner: Learner) throws -> Measurement {
     let parts = try folds.enumerated().map { index, split in
       let trained = try learner.train(on: split, in: folder.fold(index), phase: split.name)
-      return (split, split.validation, try trained.predict(data.indices(of: split.validation)))
+      guard let predictor = trained.predictor(session) else {
+        throw TrainingError.invalid("validation.folds: \(experiment.method.name) predicts no ratings")
+      }
+      return (split, split.validation, try predict(split.validation, predictor, folder.fold(index)))
     }
     let all = try Split(name: "all", training: [], validation: folds.flatMap(\.validation))
     return try measure(parts, name: "\(folds.count)-fold cross-validation", hash: all.hash)
@@ -130,38 +149,35 @@ public struct TrainingRun {
 
   /// Joins the predictions of splits, each beside the floor that its own training photos give.
   private func measure(
-    _ parts: [(split: Split, held: [String], predictions: [RatingDistribution])], name: String, hash: String
+    _ parts: [(split: Split, held: [String], predictions: [Rating])], name: String, hash: String
   ) throws -> Measurement {
-    var predictions: [RatingDistribution] = []
-    var truths: [RatingDistribution] = []
-    var floor: [RatingDistribution] = []
+    var predictions: [Rating] = []
+    var truths: [Rating] = []
+    var floor: [Rating] = []
     for (split, ids, predicted) in parts {
       let held = data.indices(of: ids)
       predictions += predicted
-      truths += data.truths(held)
+      truths += data.truths(held).map(Rating.distribution)
       if let constant = RatingDistribution(averaging: data.truths(data.indices(of: split.training))) {
-        floor += held.map { _ in constant }
+        floor += held.map { _ in .distribution(constant) }
       }
     }
     let bootstrap = Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
+    func evaluate(_ predictions: [Rating]) throws -> Evaluation {
+      try Evaluation(
+        predictions: predictions, truths: truths, threshold: data.ratings.dataset?.threshold,
+        bootstrap: bootstrap)
+    }
     let measurement = Measurement(
-      split: name, hash: hash,
-      model: try Evaluation(
-        predictions: predictions, truths: truths, threshold: data.ratings.dataset.threshold,
-        bootstrap: bootstrap),
-      floor: try Evaluation(
-        predictions: floor, truths: truths, threshold: data.ratings.dataset.threshold, bootstrap: bootstrap))
+      split: name, hash: hash, model: try evaluate(predictions), floor: try evaluate(floor))
     session.tell(.measured("\(name): \(measurement.model.line)"))
     if let warning = measurement.model.collapse { session.tell(.measured(warning)) }
     session.tell(.measured("\(name), floor: \(measurement.floor.line)"))
     return measurement
   }
 
-  private func measureRobustness(
-    of network: RatingNetwork, _ learner: Learner, into report: inout TrainingReport
-  ) throws {
+  private func measureRobustness(_ predictor: Predictor, into report: inout TrainingReport) throws {
     session.tell(.phase("measuring"))
-    let predictor = learner.predictor(network)
     if !data.heldOutUnlabelled.isEmpty {
       report.degradations = try DegradationReport(
         photos: data.heldOutUnlabelled, of: data.unlabelledImages, with: predictor, seed: experiment.seed)
@@ -175,19 +191,33 @@ public struct TrainingRun {
       return
     }
     let truths = data.truths(rated).map(\.mean)
+    let photos = rated.map { data.sample(.rated, $0) }
     let correlations = try [false, true].map { bfloat16 in
-      let means = try learner.predictor(network, bfloat16: bfloat16)
-        .distributions(of: rated, in: data.ratedImages).map(\.mean)
-      return Correlation.spearman(means, truths)
+      var predictor = predictor
+      predictor.source.bfloat16 = bfloat16
+      return Correlation.spearman(try predictor.ratings(of: photos, usesFeatures: false).map(\.mean), truths)
     }
     if let exact = correlations[0], let reduced = correlations[1] { report.precisionLoss = exact - reduced }
   }
+}
+
+extension Learner.Trained {
+  /// What predicts ratings; nil where the task does something else.
+  fileprivate func predictor(_ session: Session) -> Predictor? {
+    (task as? any RatingTask).map { Predictor(task: $0, source: source, session: session) }
+  }
+}
+
+extension Split {
+  /// The photos that the end is measured on.
+  fileprivate var measured: [String] { test.isEmpty ? validation : test }
 }
 
 extension TrainingData {
   /// What the final training learns from and what it holds out.
   fileprivate func finalSplit(_ experiment: Experiment, folder: URL) throws -> Split {
     let settings = experiment.validation
+    guard isRated else { return try Split(name: "no ratings", training: [], validation: []) }
     guard settings.split.isEmpty else {
       return try settings.split.hasSuffix(".json")
         ? Split(file: resolve(settings.split, in: folder), of: rated) : ratings.split(named: settings.split)

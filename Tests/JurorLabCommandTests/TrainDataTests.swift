@@ -91,7 +91,7 @@ struct TrainDataTests {
     defer { lab.remove() }
     // Much more work than the other is given time for.
     let train = [
-      "train", "toy.yaml", "--output", "out", "--set", "views.degraded=64", "--set", "fit.side=768",
+      "train", "toy.yaml", "--output", "out", "--set", "views.variants=64", "--set", "fit.side=768",
       "--set", "network.levels=[stage7]", "--set", "optimization.bfloat16=false",
     ]
     let port = 15_000 + Int(getpid()) * 89 % 16_900
@@ -104,8 +104,8 @@ struct TrainDataTests {
         ], errors: "rank\(rank)")
     }
     func errors() throws -> String { try String(contentsOfFile: lab.path("rank0"), encoding: .utf8) }
-    // The photos as they are are done, and their degraded versions begin.
-    while try !errors().contains("8/264"), processes[0].isRunning { Thread.sleep(forTimeInterval: 0.05) }
+    // The first round is done, and the second one begins.
+    while try !errors().contains("208/528"), processes[0].isRunning { Thread.sleep(forTimeInterval: 0.05) }
     Thread.sleep(forTimeInterval: 3)
     kill(processes[1].processIdentifier, SIGKILL)
     let start = Date()

@@ -23,7 +23,7 @@ struct ParameterGroupTests {
       ]
     }
     for (network, base, new) in networks {
-      let names = names(of: network, in: NIMA().parameterGroups(of: network, rates))
+      let names = names(of: network, in: context.groups(of: network))
       #expect(names.keys.sorted() == [0.001, 0.1])
       #expect(names[0.1] == new)
       #expect(names[0.001] == network.namedParameters().map(\.name).filter { $0.hasPrefix(base) }.sorted())
@@ -36,13 +36,15 @@ struct ParameterGroupTests {
     try network.base.requireGradient(false)
     let head = try RatingHead(features: 2, values: 3, dropout: 0)
 
-    let groups = NIMA().parameterGroups(of: network, rates)
+    let groups = context.groups(of: network)
     #expect(names(of: network, in: groups) == [0.1: ["classifier.1.bias", "classifier.1.weight"]])
     #expect(
-      names(of: head, in: NIMA().parameterGroups(of: head, rates)) == [0.1: ["linear.bias", "linear.weight"]])
+      names(of: head, in: context.groups(of: head)) == [0.1: ["linear.bias", "linear.weight"]])
   }
 
-  private let rates = LearningRates(head: 0.1, trunk: 0.001)
+  private let context = TaskContext(
+    seed: 1, scale: nil, specification: NetworkSpecification(),
+    rates: LearningRates(head: 0.1, trunk: 0.001), isTrunkFrozen: false)
 
   /// The sorted names of each group's parameters, by its rate.
   private func names(of network: any Layer, in groups: [ParameterGroup]) -> [Double: [String]] {

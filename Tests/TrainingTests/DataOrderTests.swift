@@ -1,15 +1,17 @@
+import Methods
 import Testing
 
 @testable import Training
 
 struct DataOrderTests {
   private let order = DataOrder(
-    training: Array(100..<120), batch: 6, unlabelled: Array(0..<50), unlabelledPerStep: 4, seed: 3)
+    [.pass(over: .rated), .random(4, of: .unlabelled, key: "count")],
+    of: [.rated: Array(100..<120), .unlabelled: Array(0..<50)], batch: 6, seed: 3)
 
   @Test("an epoch shows every photo at most once, in an order of its own")
   func epochs() {
     let epochs = (0..<2).map { epoch in
-      (0..<3).flatMap { order.share(0, of: 1, step: 3 * epoch + $0).rated.map(\.photo) }
+      (0..<3).flatMap { order.share(0, of: 1, step: 3 * epoch + $0).turns[0].flatMap(\.photos) }
     }
     #expect(order.stepsPerEpoch == 3)
     for epoch in epochs {
@@ -25,17 +27,17 @@ struct DataOrderTests {
     for step in [0, 4] {
       let whole = order.share(0, of: 1, step: step)
       let shards = (0..<count).map { order.share($0, of: count, step: step) }
-      #expect(shards.flatMap(\.rated) == whole.rated)
-      #expect(shards.flatMap(\.unlabelled) == whole.unlabelled)
-      #expect(whole.unlabelled.count == 4)
+      #expect(shards.flatMap { $0.turns[0] } == whole.turns[0])
+      #expect(shards.flatMap { $0.turns[1] } == whole.turns[1])
+      #expect(whole.turns[1].count == 4)
     }
   }
 
   @Test("every turn of an epoch has its own place")
   func places() {
     let shares = (0..<3).map { order.share(0, of: 1, step: $0) }
-    #expect(Set(shares.flatMap { $0.rated.map(\.place) }).count == 18)
-    #expect(Set(shares.flatMap { $0.unlabelled.map(\.place) }).count == 12)
+    #expect(Set(shares.flatMap { $0.turns[0].map(\.place) }).count == 18)
+    #expect(Set(shares.flatMap { $0.turns[1].map(\.place) }).count == 12)
   }
 
   @Test("any step can be asked for at any time")
@@ -43,5 +45,34 @@ struct DataOrderTests {
     let later = order.share(0, of: 1, step: 5)
     _ = order.share(0, of: 1, step: 0)
     #expect(order.share(0, of: 1, step: 5) == later)
+  }
+
+  @Test("a pair is two photos, and every photo is once the first in an epoch")
+  func pairs() {
+    let order = DataOrder([.pairs(of: .rated)], of: [.rated: Array(0..<9)], batch: 3, seed: 1)
+    for epoch in 0..<4 {
+      let pairs = (0..<3).flatMap { order.share(0, of: 1, step: 3 * epoch + $0).turns[0].map(\.photos) }
+      #expect(pairs.map { $0[0] }.sorted() == Array(0..<9))
+      #expect(pairs.allSatisfy { $0.count == 2 && $0[0] != $0[1] })
+    }
+  }
+
+  @Test("a second draw from a pool has an order of its own, and goes round as often as it must")
+  func siblings() {
+    let order = DataOrder(
+      [.pass(over: .rated), .pass(over: .unlabelled), .pass(over: .unlabelled)],
+      of: [.rated: Array(0..<12), .unlabelled: Array(0..<6)], batch: 3, seed: 1)
+    let shares = (0..<4).map { order.share(0, of: 1, step: $0).turns.map { $0.flatMap(\.photos) } }
+    #expect(order.stepsPerEpoch == 4)
+    #expect((shares[0][1] + shares[1][1]).sorted() == Array(0..<6))
+    #expect((shares[2][1] + shares[3][1]).sorted() == Array(0..<6))
+    #expect(shares.map { $0[1] } != shares.map { $0[2] })
+  }
+
+  @Test("an epoch without passes is as many steps as it takes to see as many photos as there are")
+  func random() {
+    let order = DataOrder(
+      [.random(4, of: .unlabelled, key: "count")], of: [.unlabelled: Array(0..<20)], batch: 6, seed: 1)
+    #expect(order.stepsPerEpoch == 5)
   }
 }

@@ -33,7 +33,7 @@ extension Trainings {
     }
 
     private func weights(_ outcome: TrainingRun.Outcome) throws -> [String: [Float]] {
-      try outcome.network.stateDictionary().mapValues { try $0.floats() }
+      try outcome.weights()
     }
 
     @Test("it overfits 32 photos")
@@ -42,13 +42,7 @@ extension Trainings {
       defer { toy.remove() }
       let outcome = try run(toy, ["optimization.epochs=40", "network.batch-norm=frozen"])
       let experiment = try Experiment(yaml: Self.settings, file: "toy.yaml")
-      let data = try TrainingData(experiment, folder: toy.folder)
-      let all = Array(data.rated.indices)
-      let predictions = try Predictor(
-        network: outcome.network, method: experiment.method, scale: data.scale, fit: experiment.fit,
-        bfloat16: false, session: Session()
-      ).distributions(of: all, in: data.ratedImages)
-      let evaluation = try Evaluation(predictions: predictions, truths: data.truths(all), bootstrap: .none)
+      let evaluation = try outcome.evaluation(on: toy, experiment)
       #expect(try #require(evaluation[.srccMean].value) > 0.95)
       #expect(try #require(evaluation[.emd2].value) < 0.06)
     }

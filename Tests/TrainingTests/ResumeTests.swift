@@ -40,7 +40,7 @@ extension Trainings {
         })
       asked.withLock { $0 = 0 }
       let outcome = try run.run()
-      return try outcome.network.stateDictionary().mapValues { try $0.floats() }
+      return try outcome.weights()
     }
 
     @Test(

@@ -1,8 +1,35 @@
 import Foundation
 import Imaging
+import Methods
+import Networks
 import Ratings
+import Testing
+import Torch
 
 @testable import Training
+
+extension TrainingRun.Outcome {
+  /// The network that rates.
+  var network: RatingNetwork {
+    get throws { try #require(task as? RatingNetworkTask).network }
+  }
+
+  /// All of its weights.
+  func weights() throws -> [String: [Float]] {
+    try network.stateDictionary().mapValues { try $0.floats() }
+  }
+
+  /// What it says of all rated photos, from their pixels, beside what raters said.
+  func evaluation(on toy: ToyData, _ experiment: Experiment) throws -> Evaluation {
+    let data = try TrainingData(experiment, folder: toy.folder)
+    let rater = try PhotoRater(network, scale: #require(data.scale))
+    let predictions = try data.rated.indices.map {
+      try rater.rate(fitted: data.ratedImages[$0].fitted(experiment.fit))
+    }
+    return try Evaluation(
+      predictions: predictions, truths: data.truths(Array(data.rated.indices)), bootstrap: .none)
+  }
+}
 
 /// A small data set in the layout of OASIS, with a folder of unlabelled photos, made here.
 struct ToyData {

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Imaging
 import ModelFile
@@ -28,13 +29,7 @@ extension Trainings {
       defer { toy.remove() }
       let outcome = try run(toy, ["optimization.epochs=150", "optimization.learning-rate=0.01"])
       let experiment = try Experiment(yaml: ToyData.settings, file: "toy.yaml")
-      let data = try TrainingData(experiment, folder: toy.folder)
-      let predictor = Predictor(
-        network: outcome.network, method: experiment.method, scale: data.scale, fit: experiment.fit,
-        bfloat16: false, session: Session(workers: 1))
-      let all = Array(data.rated.indices)
-      let evaluation = try Evaluation(
-        predictions: predictor.distributions(of: all, in: data.ratedImages), truths: data.truths(all))
+      let evaluation = try outcome.evaluation(on: toy, experiment)
       #expect(try #require(evaluation[.srccMean].value) > 0.95)
       #expect(try #require(evaluation[.emd2].value) < 0.06)
     }
@@ -83,9 +78,10 @@ extension Trainings {
       let overrides = ["validation.folds=2", "validation.split=last-8", "optimization.epochs=1"]
       let report = try run(toy, overrides).report
       #expect(report.heldOut?.model.count == 8)
-      withKnownIssue("Folds are made of all rated photos, those of an official test among them.") {
-        #expect(report.crossValidation?.model.count == 16)
-      }
+      #expect(report.crossValidation?.model.count == 16)
+      let predictions = try Predictions.read(toy.folder.appending(path: "out/predictions.jsonl").path)
+      #expect(predictions.predictions.count == 8)
+      #expect(predictions.predictions.allSatisfy { $0.scale?.count == 7 })
     }
 
     @Test("a run leaves its settings, metrics and report")

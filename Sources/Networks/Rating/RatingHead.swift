@@ -1,3 +1,4 @@
+import Foundation
 public import Torch
 
 /// From pooled features to one logit per value of a rating scale: standardise, drop out, one or two linear layers.
@@ -64,5 +65,24 @@ public final class RatingHead: Module, Layer {
     // 1 where a unit is active and 0 elsewhere.
     let active = try units.relu() / units.abs().clamp(low: 1e-6)
     return try (slopes * active).matmul(hidden.weight) / deviation
+  }
+
+  /// Standardises by features, N×F, of the training photos.
+  public func standardise(by rows: Tensor) throws {
+    try withoutGradient {
+      let average = try rows.mean(over: [0])
+      try mean.copy(from: average)
+      try deviation.copy(from: ((rows - average).square().mean(over: [0])).sqrt() + 1e-3)
+    }
+  }
+
+  /// Makes it give about the same probabilities, which sum to 1, for every photo at first.
+  public func start(at probabilities: [Double]?) throws {
+    try withoutGradient {
+      try linear.weight.multiply(by: 0.3)
+      if let probabilities {
+        try linear.bias?.copy(from: Tensor(probabilities.map { Float(log($0 + 1e-6)) }))
+      }
+    }
   }
 }

@@ -1,77 +1,123 @@
+import Methods
 import Ratings
 import Synchronization
 import Torch
 
-/// Which photos each step learns from: follows from the seed, and is cut into equal shards for processes and parts of a step.
+/// Which photos each step looks at: follows from the seed, and is cut into equal shards for processes and parts of a step.
 struct DataOrder: Sendable {
-  /// One photo's turn.
+  /// One turn of a draw.
   struct Turn: Hashable, Sendable {
-    /// The photo's number in its data set.
-    let photo: Int
-    /// Numbers the turns of an epoch, so that each has a random view of its own.
+    /// The photos' numbers in their pool: one, or a pair.
+    let photos: [Int]
+    /// Numbers the turns of an epoch, so that each has views of its own.
     let place: Int
   }
 
   /// What one process looks at in one part of a step.
   struct Share: Hashable, Sendable {
     let epoch: Int
-    let rated: [Turn]
-    let unlabelled: [Turn]
+    /// For each of the method's draws.
+    let turns: [[Turn]]
   }
 
-  private let training: [Int]
-  private let unlabelled: [Int]
+  /// A draw with the photos it is from.
+  struct Lot: Sendable {
+    let draw: Draw
+    /// Numbers in the pool.
+    let photos: [Int]
+    /// Its number among the draws if an earlier one could share a stream with it, else 0.
+    let sibling: UInt64
+
+    /// The coordinates of one of its streams; those of an only draw of its kind and pool are the shortest.
+    func place(_ stream: UInt64, _ rest: Int...) -> [UInt64] {
+      [stream] + rest.map(UInt64.init) + (sibling > 0 ? [1 << 32 | sibling] : [])
+    }
+  }
+
+  let lots: [Lot]
   private let batch: Int
-  private let unlabelledPerStep: Int
   private let seed: UInt64
-  /// The permutation of the last epoch that was asked for.
-  private let permutation = Recent()
+  private let permutations = Permutations()
 
   /// - Parameters:
-  ///   - training: numbers of the rated photos to learn from, at least `batch`.
-  ///   - unlabelled: numbers of the unlabelled photos to draw from.
-  init(training: [Int], batch: Int, unlabelled: [Int], unlabelledPerStep: Int, seed: UInt64) {
-    self.training = training
-    self.batch = batch
-    self.unlabelled = unlabelled
-    self.unlabelledPerStep = unlabelled.isEmpty ? 0 : unlabelledPerStep
-    self.seed = seed
+  ///   - draws: what a step looks at.
+  ///   - photos: the numbers of the photos in each pool that may be looked at.
+  init(_ draws: [Draw], of photos: [Draw.Pool: [Int]], batch: Int, seed: UInt64) {
+    lots = draws.indices.map { index in
+      let draw = draws[index]
+      let shares = draws[..<index].contains { $0.pool == draw.pool || $0.isRandom == draw.isRandom }
+      return Lot(draw: draw, photos: photos[draw.pool] ?? [], sibling: shares ? UInt64(index) : 0)
+    }
+    (self.batch, self.seed) = (batch, seed)
   }
 
-  /// Full batches in a pass over the rated photos; what is left over has its turn in other epochs.
-  var stepsPerEpoch: Int { max(1, training.count / batch) }
+  /// Full batches in a pass over the first draw's photos; what is left over has its turn in other epochs.
+  var stepsPerEpoch: Int { lots.first.map { max(1, $0.photos.count / max(1, perStep($0))) } ?? 1 }
+
+  /// Photos, or pairs, of a draw in each step.
+  private func perStep(_ lot: Lot) -> Int {
+    guard !lot.photos.isEmpty else { return 0 }
+    if case .random(let count) = lot.draw.kind { return count }
+    return batch
+  }
 
   /// Shard `index` of `count` of a step, counted from 0 over all epochs.
   func share(_ index: Int, of count: Int, step: Int) -> Share {
-    let (epoch, number) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
-    let order = permutation.of(epoch) {
-      var generator = SeededGenerator(seed: seed, place: Place.order, UInt64(epoch))
-      return generator.permutation(of: training.count)
-    }
-    let first = number * batch
     let shard = Shard(rank: index, count: count)
-    let rated = shard.part(of: first..<min(first + batch, training.count)).map {
-      Turn(photo: training[order[$0]], place: $0)
-    }
-    var generator = SeededGenerator(seed: seed, place: Place.unlabelledOrder, UInt64(step))
-    let drawn = (0..<unlabelledPerStep).map { _ in unlabelled[generator.index(below: unlabelled.count)] }
-    let others = shard.part(of: 0..<unlabelledPerStep).map {
-      Turn(photo: drawn[$0], place: number * unlabelledPerStep + $0)
-    }
-    return Share(epoch: epoch, rated: rated, unlabelled: others)
+    return Share(
+      epoch: step / stepsPerEpoch,
+      turns: lots.map { lot in Array(shard.part(of: turns(of: lot, step: step))) })
   }
 
-  /// Workers ask for the same epoch again and again.
-  private final class Recent: Sendable {
-    private let state = Mutex<(epoch: Int, order: [Int])?>(nil)
+  private func turns(of lot: Lot, step: Int) -> [Turn] {
+    let (count, number) = (perStep(lot), step % stepsPerEpoch)
+    guard count > 0 else { return [] }
+    if case .random = lot.draw.kind {
+      var generator = SeededGenerator(seed: seed, place: lot.place(RandomStream.randomOrder, step))
+      return (0..<count).map { place in
+        Turn(
+          photos: [lot.photos[generator.index(below: lot.photos.count)]], place: number * count + place)
+      }
+    }
+    // A draw that is no longer than the first one goes through its photos more than once in an epoch.
+    let passes = max(1, lot.photos.count / count)
+    let (pass, start) = (step / passes, step % passes * count)
+    let order = permutation(of: lot, pass)
+    let partners = lot.draw.kind == .pairs ? permutation(of: lot, pass, 1) : []
+    return (start..<min(start + count, lot.photos.count)).map { place in
+      var photos = [lot.photos[order[place]]]
+      if !partners.isEmpty {
+        // Nobody is paired with himself: the next one steps in.
+        let own = partners[place] == order[place] ? (place + 1) % partners.count : place
+        photos.append(lot.photos[partners[own]])
+      }
+      return Turn(photos: photos, place: number * count + place - start)
+    }
+  }
 
-    func of(_ epoch: Int, _ make: () -> [Int]) -> [Int] {
-      state.withLock { state in
-        if let state, state.epoch == epoch { return state.order }
+  private func permutation(of lot: Lot, _ coordinates: Int...) -> [Int] {
+    let place = coordinates.reduce(into: lot.place(RandomStream.order)) { $0.append(UInt64($1)) }
+    return permutations.at(place) {
+      var generator = SeededGenerator(seed: seed, place: place)
+      return generator.permutation(of: lot.photos.count)
+    }
+  }
+
+  /// The last few that were asked for; workers ask for the same again and again.
+  private final class Permutations: Sendable {
+    private let recent = Mutex<[(place: [UInt64], order: [Int])]>([])
+
+    func at(_ place: [UInt64], _ make: () -> [Int]) -> [Int] {
+      recent.withLock { recent in
+        if let known = recent.first(where: { $0.place == place }) { return known.order }
         let order = make()
-        state = (epoch, order)
+        recent = [(place, order)] + recent.prefix(7)
         return order
       }
     }
   }
+}
+
+extension Draw {
+  fileprivate var isRandom: Bool { if case .random = kind { true } else { false } }
 }

@@ -4,16 +4,27 @@ import Ratings
 
 /// The rated photos of an experiment that have a file, and what raters said of each as a distribution.
 struct RatedPhotos: Sendable {
-  /// Everything that was read, also photos that are left out.
-  let dataset: Dataset
-  /// What raters could give.
-  let scale: RatingScale
+  /// Everything that was read, also photos that are left out; nil where nothing is rated.
+  let dataset: Dataset?
+  /// What raters could give; nil where nothing is rated.
+  let scale: RatingScale?
   /// Those with a file.
   private(set) var photos: [RatedPhoto]
   /// What raters said of each of `photos`.
   private(set) var ratings: [RatingDistribution]
   /// Ids of those without a file, or with one that is known to be broken or cannot be read.
   private(set) var omitted: [String]
+
+  /// No photos, for what learns without ratings.
+  static let none = RatedPhotos(dataset: nil, scale: nil, photos: [], ratings: [], omitted: [])
+
+  private init(
+    dataset: Dataset?, scale: RatingScale?, photos: [RatedPhoto], ratings: [RatingDistribution],
+    omitted: [String]
+  ) {
+    (self.dataset, self.scale, self.photos) = (dataset, scale, photos)
+    (self.ratings, self.omitted) = (ratings, omitted)
+  }
 
   /// Reads a data set; a photo without a file is an error, unless it is expected or the settings leave it out.
   ///
@@ -39,9 +50,8 @@ struct RatedPhotos: Sendable {
       )
     }
     let left = missing.union(dataset.expectedMissing).union(leftOut)
-    photos = dataset.photos.filter { !left.contains($0.id) }
-    omitted = dataset.photos.map(\.id).filter(left.contains)
-    ratings = try photos.map { photo in
+    let photos = dataset.photos.filter { !left.contains($0.id) }
+    let ratings = try photos.map { photo in
       do {
         guard let distribution = try photo.ratings.distribution(on: scale) else {
           throw TrainingError.invalid("it is only told good from bad")
@@ -51,8 +61,9 @@ struct RatedPhotos: Sendable {
         throw TrainingError.invalid("\(dataset.source): photo \"\(photo.id)\": \(error)")
       }
     }
-    self.dataset = dataset
-    self.scale = scale
+    self.init(
+      dataset: dataset, scale: scale, photos: photos, ratings: ratings,
+      omitted: dataset.photos.map(\.id).filter(left.contains))
   }
 
   /// Leaves out the photos at some indices.
@@ -62,11 +73,12 @@ struct RatedPhotos: Sendable {
     ratings = ratings.indices.filter { !indices.contains($0) }.map { ratings[$0] }
     photos = photos.filter { !ids.contains($0.id) }
     let left = ids.union(omitted)
-    omitted = dataset.photos.map(\.id).filter(left.contains)
+    omitted = dataset?.photos.map(\.id).filter(left.contains) ?? []
   }
 
   /// The data set's split of this name, without the photos that are left out.
   func split(named name: String) throws -> Split {
+    guard let dataset else { throw TrainingError.invalid("validation.split: nothing is rated") }
     do {
       let split = try dataset.split(named: name)
       let left = Set(omitted)

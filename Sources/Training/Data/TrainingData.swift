@@ -20,8 +20,8 @@ struct TrainingData: Sendable {
   let leftOut: LeftOutPhotos
 
   var rated: [RatedPhoto] { ratings.photos }
-  /// The scale that the ratings are on.
-  var scale: RatingScale { ratings.scale }
+  /// The scale that the ratings are on; nil where nothing is rated.
+  var scale: RatingScale? { ratings.scale }
 }
 
 extension TrainingData {
@@ -36,7 +36,10 @@ extension TrainingData {
   ) throws {
     self.folder = folder
     var leftOut = earlier ?? LeftOutPhotos()
-    var ratings = try RatedPhotos(experiment.data, in: folder, without: leftOut.rated)
+    let draws = experiment.method.draws
+    let isRated = draws.contains { $0.pool == .rated }
+    var ratings =
+      try isRated ? RatedPhotos(experiment.data, in: folder, without: leftOut.rated) : RatedPhotos.none
     var unlabelled = try experiment.data.unlabelled.flatMap { name in
       try Folder.read(resolve(name, in: folder)).map {
         UnlabelledPhoto(id: "\(name)/\($0.id)", path: $0.path)
@@ -62,16 +65,15 @@ extension TrainingData {
     }
     let rated = ratings.photos
     (self.ratings, self.unlabelled, self.leftOut) = (ratings, unlabelled, leftOut)
-    let held = experiment.data.heldOutUnlabelled
-    let needed = held + (experiment.method.unlabelledPhotos > 0 ? 1 : 0)
+    let (held, batch) = (experiment.data.heldOutUnlabelled, experiment.optimization.batch)
+    let needed = held + (draws.contains { $0.pool == .unlabelled } ? isRated ? 1 : batch : 0)
     guard unlabelled.isEmpty || unlabelled.count >= needed else {
       throw TrainingError.tooFewPhotos(of: "unlabelled photos", found: unlabelled.count, needed: needed)
     }
-    guard rated.count >= experiment.optimization.batch else {
-      throw TrainingError.tooFewPhotos(
-        of: "rated photos", found: rated.count, needed: experiment.optimization.batch)
+    guard !isRated || rated.count >= batch else {
+      throw TrainingError.tooFewPhotos(of: "rated photos", found: rated.count, needed: batch)
     }
-    var generator = SeededGenerator(seed: experiment.seed, place: Place.heldOutUnlabelled)
+    var generator = SeededGenerator(seed: experiment.seed, place: RandomStream.heldOutUnlabelled)
     let order = generator.permutation(of: unlabelled.count)
     heldOutUnlabelled = order.prefix(held).sorted()
     trainedUnlabelled = order.dropFirst(held).sorted()
@@ -90,25 +92,38 @@ private func refuseSharedPhotos(_ rated: [RatedPhoto], _ unlabelled: [Unlabelled
   }
 }
 
-/// Which of the independent streams of random numbers is meant.
-enum Place {
-  static let heldOutUnlabelled: UInt64 = 1
-  static let ratedDegraded: UInt64 = 2
-  static let unlabelledDegraded: UInt64 = 3
-  static let order: UInt64 = 4
-  static let evaluation: UInt64 = 5
-  static let unlabelledOrder: UInt64 = 6
-  static let ratedViews: UInt64 = 7
-  static let unlabelledViews: UInt64 = 8
-  static let network: UInt64 = 9
-}
-
 /// A path below the data folder, unless it is absolute.
 func resolve(_ name: String, in folder: URL) -> String {
   name.hasPrefix("/") ? name : folder.appending(path: name).path
 }
 
 extension TrainingData {
+  /// Whether there are ratings.
+  var isRated: Bool { ratings.dataset != nil }
+
+  /// A photo of a pool by its number.
+  func sample(_ pool: Draw.Pool, _ number: Int) -> Sample {
+    switch pool {
+    case .rated:
+      let (photo, images) = (rated[number], ratedImages)
+      return Sample(
+        id: photo.id, pool: pool, number: number, rating: ratings.ratings[number], category: photo.category,
+        attributes: photo.attributes
+      ) { try images[number] }
+    case .unlabelled:
+      let images = unlabelledImages
+      return Sample(id: unlabelled[number].id, pool: pool, number: number) { try images[number] }
+    }
+  }
+
+  /// The numbers of the photos of a pool that a training looks at, or is measured on.
+  func photos(of pool: Draw.Pool) -> [Int] {
+    switch pool {
+    case .rated: Array(rated.indices)
+    case .unlabelled: isRated ? trainedUnlabelled : Array(unlabelled.indices)
+    }
+  }
+
   /// What raters said of some of the rated photos.
   func truths(_ indices: [Int]) -> [RatingDistribution] {
     indices.map { ratings.ratings[$0] }
@@ -123,7 +138,7 @@ extension TrainingData {
         "left out \(ids.count) of \(count) \(kind) photos, whose files are missing or cannot be read: \(names)"
     }
     return [
-      sentence(ratings.omitted, of: ratings.dataset.photos.count, "rated"),
+      sentence(ratings.omitted, of: ratings.dataset?.photos.count ?? 0, "rated"),
       sentence(leftOut.unlabelled, of: unlabelled.count + leftOut.unlabelled.count, "unlabelled"),
     ].compactMap(\.self)
   }

@@ -48,14 +48,17 @@ extension Experiment {
     guard !name.contains("/"), !name.hasPrefix(".") else {
       throw file.failure("name", "expected a name that files can have, without / and not starting with a dot")
     }
-    if method.unlabelledPhotos > 0, data.unlabelled.isEmpty {
-      throw file.failure(
-        "\(method.name).unlabelled-pairs", "expected 0, because data.unlabelled names no folders")
+    if let draw = method.draws.first(where: { $0.pool == .unlabelled }), data.unlabelled.isEmpty {
+      throw draw.key.map {
+        file.failure("\(method.name).\($0)", "expected 0, because data.unlabelled names no folders")
+      }
+        ?? file.failure(
+          "data.unlabelled", "expected folders, because \(method.name) learns from their photos")
     }
     if method.needsLearningTrunk, isTrunkFrozen {
       throw file.failure(
         "optimization.trunk-learning-rate",
-        "expected more than 0, because \(method.name) looks at random crops, which need a trunk that learns")
+        "expected more than 0, because \(method.name) needs a trunk that learns")
     }
     if let architecture = Architecture.named(network.trunk),
       let small = fit.inputs.min(by: { min($0.width, $0.height) < min($1.width, $1.height) }),
@@ -66,7 +69,12 @@ extension Experiment {
         "expected inputs of at least \(architecture.minimumSide) pixels a side for \(network.trunk), "
           + "found \(small.width) x \(small.height)")
     }
-    let holdsOut = validation.heldOut > 0 || !validation.split.isEmpty
+    let isRated = method.draws.contains { $0.pool == .rated }
+    let holdsOut =
+      isRated ? validation.heldOut > 0 || !validation.split.isEmpty : data.heldOutUnlabelled > 0
+    if !isRated, validation.folds > 0 {
+      throw file.failure("validation.folds", "expected 0, because \(method.name) learns without ratings")
+    }
     if optimization.schedule.kind == .plateau, !holdsOut, validation.folds == 0 {
       throw file.failure(
         "optimization.schedule.kind",

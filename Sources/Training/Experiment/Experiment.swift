@@ -99,8 +99,8 @@ extension Experiment {
   public struct Views: Configurable {
     /// Whether a photo may be replaced by its mirror image; under a frozen trunk, only a rated one.
     public var mirror = true
-    /// Degraded views of each photo under a frozen trunk, each at a kind, a strength and a resolution of its own.
-    public var degraded = 4
+    /// How many there are of each random view of a photo under a frozen network, whose outputs are computed once.
+    public var variants = 4
 
     /// Every setting at its default.
     public init() {}
@@ -110,9 +110,14 @@ extension Experiment {
       try settings.flag(
         "mirror", &mirror,
         "whether a photo may be replaced by its mirror image; under a frozen trunk, only a rated one")
+      // Earlier versions knew degraded views only.
+      let isEarlier = settings.has("degraded")
+      guard !isEarlier || !settings.has("variants") else {
+        throw settings.error("degraded", "variants says it already")
+      }
       try settings.whole(
-        "degraded", &degraded, in: 1...64,
-        "degraded views of each photo under a frozen trunk, whose features are computed once")
+        isEarlier ? "degraded" : "variants", &variants, in: 1...64,
+        "of each random view of a photo under a frozen network, whose outputs are computed once")
     }
   }
 

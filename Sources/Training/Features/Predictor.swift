@@ -3,96 +3,75 @@ import Methods
 import Ratings
 import Torch
 
-/// Puts photos through a network, batch by batch, while worker threads prepare the next ones.
+/// Puts photos through a task, batch by batch, while worker threads prepare the next ones.
 struct Predictor {
-  let network: any Layer
-  let method: any Method
-  let scale: RatingScale
-  let fit: Fit
-  let bfloat16: Bool
+  let task: any RatingTask
+  var source: BatchSource
   let session: Session
 
-  /// Photos per batch, and views that go through the network together.
-  private static let batch = 32
-
-  /// The distributions of photos 0 ..< count, in order.
+  /// The ratings of some photos, in order.
   ///
-  /// - Parameter image: makes a photo; called on worker threads.
-  func distributions(
-    count: Int, image: @escaping @Sendable (Int) throws -> RGBImage
-  ) throws -> [RatingDistribution] {
-    guard count > 0 else { return [] }
-    let (method, fit) = (method, fit)
-    var pace = Pace(of: session.shard.range(of: count).count)
-    let rows = try rows(count: count, pace: &pace, through: { try network($0) }) {
-      try method.testViews(of: image($0), fit: fit)
+  /// - Parameter usesFeatures: whether what frozen networks made of these photos is taken instead of their pixels.
+  func ratings(of photos: [Sample], usesFeatures: Bool = true) throws -> [Rating] {
+    guard !photos.isEmpty else { return [] }
+    let rows = try HeldOutBatches(photos, source, session, usesFeatures: usesFeatures).rows { batch in
+      try task.predictions(batch)
     }
-    let probabilities = try method.distribution(rows)
-    let views = probabilities.shape[0] / count
-    return try ratingDistributions(
-      probabilities.reshape([count, views, scale.count]).mean(over: [1]), scale: scale)
+    let values = try rows.floats()
+    let width = values.count / photos.count
+    return try stride(from: 0, to: values.count, by: width).map { try task.rating(values[$0..<$0 + width]) }
   }
 
-  /// The distributions of some photos, in order.
-  func distributions(of indices: [Int], in photos: Photos) throws -> [RatingDistribution] {
-    try distributions(count: indices.count) { try photos[indices[$0]] }
-  }
-
-  /// What `forward` makes of the views of photos 0 ..< count, in float32.
+  /// The ratings of images 0 ..< count, in order, of photos that the data set does not have in this form.
   ///
-  /// The views of the first photo come first, then those of the second.
-  ///
-  /// - Parameters:
-  ///   - viewsPerPhoto: as many steps of `pace` a photo takes.
-  ///   - views: makes a photo's views, always equally many; called on worker threads.
-  func rows(
-    count: Int, viewsPerPhoto: Int = 1, pace: inout Pace, through forward: (Tensor) throws -> Tensor,
-    views: @escaping @Sendable (Int) throws -> [RGBImage]
-  ) throws -> Tensor {
-    guard let group = session.group else { return try rows(0..<count, viewsPerPhoto, &pace, forward, views) }
-    let own = group.shard.range(of: count)
-    // Whoever has nothing to do still has to know how long a row is.
-    let rows = try rows(own.isEmpty ? 0..<1 : own, viewsPerPhoto, &pace, forward, views)
-    return try group.allGather(rows: own.isEmpty ? rows.narrow(0, 0..<0) : rows)
-  }
-
-  private func rows(
-    _ range: Range<Int>, _ viewsPerPhoto: Int, _ pace: inout Pace, _ forward: (Tensor) throws -> Tensor,
-    _ views: @escaping @Sendable (Int) throws -> [RGBImage]
-  ) throws -> Tensor {
-    if network.isTraining { network.evaluate() }
-    let batches = (range.count + Self.batch - 1) / Self.batch
-    let prefetcher = Prefetcher(0..<batches, workers: session.workers) { number in
-      let start = range.lowerBound + number * Self.batch
-      let photos = start..<min(start + Self.batch, range.upperBound)
-      return Batch.Stack.stacks(of: try photos.flatMap(views), limit: Self.batch)
+  /// - Parameter image: makes one; called on worker threads.
+  func ratings(count: Int, image: @escaping @Sendable (Int) throws -> RGBImage) throws -> [Rating] {
+    let photos = (0..<count).map { number in
+      Sample(id: "\(number)", pool: .unlabelled, number: number) { try image(number) }
     }
-    defer { prefetcher.stop() }
-    var rows: [Tensor] = []
-    for number in 0..<batches {
-      try session.check()
-      guard let stacks = try prefetcher.next(whileWaiting: session.check) else { break }
-      let batch = Batch(photos: [], ratings: [], stacks: stacks, bfloat16: bfloat16)
-      let output = try withoutGradient {
-        try batch.outputs { views in
-          // Others would otherwise be missed only at the end, when all rows come together.
-          try session.check()
-          return try forward(views)
-        }
-      }
-      rows.append(output)
-      let photos = min(Self.batch, range.count - number * Self.batch)
-      pace.step(photos * viewsPerPhoto, photos: photos * viewsPerPhoto)
-      session.tell(pace.event(loss: nil))
-    }
-    return try Tensor.concatenate(rows, along: 0)
+    return try ratings(of: photos, usesFeatures: false)
   }
 }
 
-/// The rating distributions of N×K probabilities.
-func ratingDistributions(_ probabilities: Tensor, scale: RatingScale) throws -> [RatingDistribution] {
-  let values = try probabilities.floats().map(Double.init)
-  return try stride(from: 0, to: values.count, by: scale.count).map { start in
-    try RatingDistribution(scale: scale, probabilities: Array(values[start..<start + scale.count]))
+/// Photos that are measured, in batches that the processes share.
+struct HeldOutBatches {
+  private let photos: [Sample]
+  private let source: BatchSource
+  private let session: Session
+  private let usesFeatures: Bool
+
+  init(_ photos: [Sample], _ source: BatchSource, _ session: Session, usesFeatures: Bool = true) {
+    (self.photos, self.source, self.session, self.usesFeatures) = (photos, source, session, usesFeatures)
+  }
+
+  /// What `forward` makes of all photos' test views: one row for each photo, in order, in all processes.
+  func rows(_ forward: (Batch) throws -> Tensor) throws -> Tensor {
+    guard let group = session.group else { return try rows(0..<photos.count, forward) }
+    let own = group.shard.range(of: photos.count)
+    // Whoever has nothing to do still has to know how long a row is.
+    let rows = try rows(own.isEmpty ? 0..<1 : own, forward)
+    return try group.allGather(rows: own.isEmpty ? rows.narrow(0, 0..<0) : rows)
+  }
+
+  private func rows(_ range: Range<Int>, _ forward: (Batch) throws -> Tensor) throws -> Tensor {
+    let (photos, source, usesFeatures) = (photos, source, usesFeatures)
+    let size = BatchSource.testBatch
+    let batches = (range.count + size - 1) / size
+    let prefetcher = Prefetcher(0..<batches, workers: session.workers) { number in
+      let start = range.lowerBound + number * size
+      return try source.testBatch(
+        Array(photos[start..<min(start + size, range.upperBound)]), usesFeatures: usesFeatures)
+    }
+    defer { prefetcher.stop() }
+    var pace = Pace(of: range.count)
+    var rows: [Tensor] = []
+    for _ in 0..<batches {
+      try session.check()
+      guard let batch = try prefetcher.next(whileWaiting: session.check) else { break }
+      rows.append(try withoutGradient { try forward(batch) })
+      pace.step(batch.photos.count, photos: batch.photos.count)
+      session.tell(pace.event(loss: nil))
+    }
+    return try Tensor.concatenate(rows, along: 0)
   }
 }

@@ -47,7 +47,10 @@ struct EvaluationRecord: Encodable {
   var phase: String
   var epoch: Int
   var step: Int
-  var evaluation: Evaluation
+  /// Of predicted ratings.
+  var evaluation: Evaluation?
   /// What the mean histogram of the training photos reaches.
-  var floor: Evaluation
+  var floor: Evaluation?
+  /// What a task without ratings measures itself.
+  var measures: [String: Double]?
 }

@@ -44,30 +44,22 @@ final class TrainingLogs {
         photosPerSecond: pace.photosPerSecond, waiting: pace.waiting))
   }
 
-  /// Takes in a measurement, beside its floor.
-  func add(
-    _ evaluation: Evaluation, _ predictions: [RatingDistribution], _ held: Trainer.HeldOut, epoch: Int,
-    _ state: TrainingState
-  ) throws {
-    let floor = try Evaluation(
-      predictions: held.truths.map { _ in held.floor }, truths: held.truths, threshold: held.threshold,
-      bootstrap: .none)
+  /// Takes in a measurement of held-out photos.
+  func add(_ verdict: Judge.Verdict, epoch: Int, _ state: TrainingState) throws {
+    let record = verdict.record
     try lines.add(
-      EvaluationRecord(phase: phase, epoch: epoch, step: state.step, evaluation: evaluation, floor: floor))
-    var scalars: [String: Double] = [:]
-    for (name, evaluation) in [("", evaluation), (" floor", floor)] {
-      scalars["validation/EMD(1)\(name)"] = evaluation[.emd1].value
-      scalars["validation/EMD(2)\(name)"] = evaluation[.emd2].value
-      scalars["validation/SRCC\(name)"] = evaluation[.srccMean].value
-      scalars["validation/LCC\(name)"] = evaluation[.lccMean].value
+      EvaluationRecord(
+        phase: phase, epoch: epoch, step: state.step, evaluation: record.evaluation, floor: record.floor,
+        measures: record.measures))
+    try events.add(
+      Dictionary(uniqueKeysWithValues: verdict.scalars.map { ("validation/\($0)", $1) }), step: state.step)
+    for (name, values) in verdict.histograms {
+      try events.add(histogram: values, named: "validation/\(name)", step: state.step)
     }
-    try events.add(scalars, step: state.step)
-    try events.add(histogram: predictions.map(\.mean), named: "validation/predicted means", step: state.step)
-    try events.add(histogram: held.truths.map(\.mean), named: "validation/true means", step: state.step)
   }
 
   /// Takes in the distribution of all weights that multiply.
-  func add(weightsOf network: any Layer, step: Int) throws {
+  func add(weightsOf network: Module, step: Int) throws {
     for (name, tensor) in network.namedParameters() where tensor.rank > 1 {
       try events.add(histogram: tensor.doubles(), named: "weights/\(name)", step: step)
     }

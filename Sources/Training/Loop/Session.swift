@@ -68,10 +68,12 @@ struct Session {
   /// Refuses when an equal part for each process is not possible.
   func check(_ experiment: Experiment) throws {
     let parts = shard.count * experiment.optimization.accumulation
-    let sizes = [
-      ("optimization.batch", experiment.optimization.batch),
-      ("ranking.unlabelled-pairs", experiment.method.unlabelledPhotos),
-    ]
+    let sizes = experiment.method.draws.map { draw in
+      if case .random(let count) = draw.kind {
+        return ("\(experiment.method.name).\(draw.key ?? "draws")", count)
+      }
+      return ("optimization.batch", experiment.optimization.batch)
+    }
     for (key, size) in sizes where size % parts != 0 {
       throw TrainingError.invalid(
         "\(key) is \(size), which \(shard.count) processes cannot share in \(parts) equal parts")

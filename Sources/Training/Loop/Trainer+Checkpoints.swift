@@ -5,11 +5,11 @@ import Torch
 extension Trainer {
   /// The state after the latest of some steps.
   private var last: CheckpointFile { checkpoint("last") }
-  /// The state with the lowest EMD(2) on held-out photos.
+  /// The state with the best measurement of held-out photos.
   var best: CheckpointFile { checkpoint("best") }
 
   private func checkpoint(_ name: String) -> CheckpointFile {
-    CheckpointFile(path: task.folder.appending(path: "\(name).safetensors").path)
+    CheckpointFile(path: folder.appending(path: "\(name).safetensors").path)
   }
 
   /// Saves the state so that training can go on from it.
@@ -22,15 +22,18 @@ extension Trainer {
     try writeState(to: file)
   }
 
+  /// Networks, optimisers and averages by name; random numbers follow from the seed and the step.
   private func writeState(to file: CheckpointFile) throws {
     var tensors: [String: Tensor] = [:]
     func add(_ kind: String, _ state: [String: Tensor]) {
       for (name, tensor) in state { tensors["\(kind).\(name)"] = tensor }
     }
-    add("network", task.network.stateDictionary())
-    add("optimizer", try optimizer.stateDictionary())
+    for (name, network) in task.namedNetworks { add(name, network.stateDictionary()) }
+    for active in players {
+      add("optimizer.\(active.player.name)", try active.optimizer.stateDictionary())
+    }
     if let average { add("average", average.state) }
-    try file.write(.init(origin: task.origin, state: state, tensors: tensors))
+    try file.write(.init(origin: origin, state: state, tensors: tensors))
   }
 
   /// Goes back to the last checkpoint if there is one; refuses when it is of another experiment, other data or another split.
@@ -41,14 +44,14 @@ extension Trainer {
     }
     guard last.exists else { return }
     let contents = try last.read()
-    if let difference = try task.origin.difference(from: contents.origin) {
+    if let difference = try origin.difference(from: contents.origin) {
       throw TrainingError.cannotResume(last.path, difference)
     }
     for (program, version) in contents.origin.versions.sorted(by: { $0.key < $1.key })
-    where task.origin.versions[program] != version {
+    where origin.versions[program] != version {
       session.tell(
         .measured(
-          "\(program) was \(version) and is \(task.origin.versions[program] ?? "gone"): results may differ"))
+          "\(program) was \(version) and is \(origin.versions[program] ?? "gone"): results may differ"))
     }
     let epochs = contents.origin.experiment.optimization.epochs
     if epochs < settings.epochs {
@@ -58,19 +61,27 @@ extension Trainer {
     }
     state = contents.state
     try load(contents)
-    try optimizer.load(contents.tensors(of: "optimizer"))
+    for active in players {
+      let state = contents.tensors(of: "optimizer.\(active.player.name)")
+      guard !state.isEmpty || active.optimizer.parameters.isEmpty else {
+        throw TrainingError.badCheckpoint(
+          last.path, "it has no optimiser of \(active.player.name): it was written by another version")
+      }
+      try active.optimizer.load(state)
+    }
     session.tell(.measured("going on after step \(state.step) of \(steps)"))
   }
 
   private func load(_ contents: CheckpointFile.Contents) throws {
-    let report = try task.network.load(contents.tensors(of: "network"))
-    guard report.isComplete else {
-      throw TrainingError.badCheckpoint(last.path, "its weights do not fit the network")
+    for (name, network) in task.namedNetworks {
+      guard try network.load(contents.tensors(of: name)).isComplete else {
+        throw TrainingError.badCheckpoint(last.path, "its weights do not fit the network \"\(name)\"")
+      }
     }
     try average?.load(contents.tensors(of: "average"))
   }
 
-  /// Gives the network the weights that are to be kept.
+  /// Gives the networks the weights that are to be kept.
   func keepWeights() throws {
     // What the first process writes must be there before the others read it.
     try session.group?.barrier()
@@ -81,13 +92,13 @@ extension Trainer {
   /// Keeps the batch and the state for a look, and says what happened.
   func stop(on parts: [Batch], _ losses: [String: Double]) throws -> TrainingError {
     let photos = parts.flatMap(\.photos)
-    var report = NotFinite(phase: task.phase, step: state.step + 1, losses: losses, photos: photos)
+    var report = NotFinite(phase: phase, step: state.step + 1, losses: losses, photos: photos)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     if session.shard.count > 1 { report.rank = session.shard.rank }
-    try encoder.encode(report).write(to: task.folder.appending(path: "not-finite.json"), options: .atomic)
+    try encoder.encode(report).write(to: folder.appending(path: "not-finite.json"), options: .atomic)
     try writeState(to: checkpoint("not-finite"))
     return .notFinite(step: state.step + 1, photos: photos)
   }

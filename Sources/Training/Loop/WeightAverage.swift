@@ -1,3 +1,4 @@
+import Methods
 import Torch
 
 /// An exponential moving average of learned weights, which generalises better than the last ones.
@@ -5,19 +6,22 @@ import Torch
 /// Polyak & Juditsky 1992; early averages forget faster, so that the first weights do not linger: after t steps the decay is
 /// min(decay, (1 + t) / (10 + t)).
 final class WeightAverage {
+  private let names: [String]
   private let weights: [Tensor]
   private let averages: [Tensor]
   private let decay: Double
 
-  /// Starts at the weights' values.
-  init(of weights: [Tensor], decay: Double) throws(TorchError) {
-    self.weights = weights
-    self.decay = decay
-    averages = try withoutGradient { () throws(TorchError) in
-      var copies: [Tensor] = []
-      for weight in weights { copies.append(try weight.clone().detach()) }
-      return copies
+  /// Starts at the values of everything that a task's players learn.
+  init(of task: any TrainingTask, decay: Double) throws {
+    let learned = Set(task.players.flatMap(\.groups).flatMap(\.parameters).map(ObjectIdentifier.init))
+    let named = task.namedNetworks.flatMap { name, network in
+      network.namedParameters().filter { learned.contains(ObjectIdentifier($0.tensor)) }
+        .map { (name: "\(name).\($0.name)", tensor: $0.tensor) }
     }
+    names = named.map(\.name)
+    weights = named.map(\.tensor)
+    self.decay = decay
+    averages = try withoutGradient { try named.map { try $0.tensor.clone().detach() } }
   }
 
   /// Takes in the weights after a step, counted from 1.
@@ -45,16 +49,14 @@ final class WeightAverage {
     }
   }
 
-  /// The averages by number, its own tensors.
-  var state: [String: Tensor] {
-    Dictionary(uniqueKeysWithValues: averages.enumerated().map { ("\($0)", $1) })
-  }
+  /// The averages by their weights' names, its own tensors.
+  var state: [String: Tensor] { Dictionary(zip(names, averages)) { first, _ in first } }
 
   /// Continues from a state of the same weights.
   func load(_ state: [String: Tensor]) throws(TorchError) {
-    for (number, average) in averages.enumerated() {
-      guard let source = state["\(number)"] else {
-        throw TorchError(operation: "load", message: "there is no average of weight \(number)")
+    for (name, average) in zip(names, averages) {
+      guard let source = state[name] else {
+        throw TorchError(operation: "load", message: "there is no average of \(name)")
       }
       try average.copy(from: source)
     }

@@ -40,7 +40,7 @@ public struct AspectReport: Hashable, Sendable, Codable {
   init(photos indices: [Int], of all: Photos, with predictor: Predictor) throws {
     let changes = Change.allCases.flatMap { change in Self.ratios.map { (change: change, ratio: $0) } }
     let columns = changes.count + 1
-    let scores = try predictor.distributions(count: indices.count * columns) { cell in
+    let scores = try predictor.ratings(count: indices.count * columns) { cell in
       let photo = try all[indices[cell / columns]]
       guard cell % columns > 0 else { return photo }
       let (change, ratio) = changes[cell % columns - 1]

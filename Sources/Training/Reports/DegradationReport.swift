@@ -41,11 +41,12 @@ public struct DegradationReport: Hashable, Sendable, Codable {
   /// Scores photos and their degraded versions.
   init(photos indices: [Int], of all: Photos, with predictor: Predictor, seed: UInt64) throws {
     let columns = Self.standard.count + 1
-    let scores = try predictor.distributions(count: indices.count * columns) { cell in
+    let scores = try predictor.ratings(count: indices.count * columns) { cell in
       let (photo, column) = (indices[cell / columns], cell % columns)
       let image = try all[photo].resized(longerSide: Double(Self.longerSide))
       guard column > 0 else { return image }
-      var generator = SeededGenerator(seed: seed, place: Place.evaluation, UInt64(photo), UInt64(column))
+      var generator = SeededGenerator(
+        seed: seed, place: RandomStream.evaluation, UInt64(photo), UInt64(column))
       return try Self.standard[column - 1].degradation.apply(to: image, using: &generator)
     }.map(\.mean)
     photos = indices.count

@@ -8,7 +8,7 @@ extension TrainingRun {
   func describe(_ report: TrainingReport) -> ModelDescription {
     ModelDescription(
       name: experiment.name, version: experiment.version, summary: experiment.card.summary,
-      scale: data.scale.values,
+      scale: data.scale?.values ?? [],
       preprocessing: Preprocessing(fit: experiment.fit), network: experiment.network.trunk,
       trainingData: sources(report), metrics: metrics(report),
       precisionLoss: report.precisionLoss.map { max(0, $0) }, licence: experiment.card.licence,

@@ -1,6 +1,6 @@
 public import Imaging
-public import Ratings
-public import Torch
+import Ratings
+import Torch
 
 /// The default model's method: ratings by EMD(2), and a photo must score above its own degraded version.
 ///
@@ -52,28 +52,36 @@ public struct RankedRating: Method {
     max(2 * fit.side, Int(longerSide.upperBound.rounded(.up)))
   }
 
-  /// None when nothing is ranked.
-  public var unlabelledPhotos: Int { weight > 0 ? unlabelledPairs : 0 }
-
-  /// The photo, and its degraded version when there is ranking.
-  public func views(
-    of photo: RGBImage, fit: Fit, using generator: inout SeededGenerator
-  ) throws -> [RGBImage] {
-    let whole = try photo.fitted(fit)
-    guard weight > 0 else { return [whole] }
-    return [whole, try degraded(photo, using: &generator).fitted(fit, to: whole.size)]
+  /// Every rated photo once in an epoch, and unlabelled ones at random when something is ranked.
+  public var draws: [Draw] {
+    let ranks = weight > 0 && unlabelledPairs > 0
+    return [.pass(over: .rated)]
+      + (ranks ? [.random(unlabelledPairs, of: .unlabelled, key: "unlabelled-pairs")] : [])
   }
 
-  /// EMD(2) of the rated photos plus the weighted ranking loss of all pairs.
-  public func loss(of network: any Layer, on batch: Batch) throws -> Loss {
-    let outputs = try batch.outputs(of: network)
-    let rating = try EMDLoss()(
-      logits: outputs.narrow(0, 0..<batch.ratings.count), target: batch.target())
-    guard weight > 0, let scale = batch.ratings.first?.scale else { return Loss(total: rating) }
-    let means = try meanScores(logits: outputs, scale: scale)
-    let pairs = batch.photos.count
-    let ranking = try RankingLoss(margin: margin, temperature: temperature)(
-      better: means.narrow(0, 0..<pairs), worse: means.narrow(0, pairs..<2 * pairs))
-    return Loss(total: try rating + ranking * weight, parts: ["rating": rating, "ranking": ranking])
+  /// The photo, and its degraded version when there is ranking.
+  public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
+    var example = Example([try views.whole(of: photos[0], fit: fit)], targets: photos[0].targets)
+    guard weight > 0 else { return example }
+    example.views.append(
+      try views.random(of: photos[0], "degraded") { [self] image, generator in
+        let input = fit.frame(for: image.size).input
+        return .rgb(try degraded(image, using: &generator).fitted(fit, to: input))
+      })
+    return example
+  }
+
+  /// One network: EMD(2) of the rated photos plus the weighted ranking loss of all pairs.
+  public func task(_ context: TaskContext) throws -> any TrainingTask {
+    try RatingNetworkTask(context) { [self] outputs, batch, _ in
+      let rating = try EMDLoss()(
+        logits: outputs.narrow(0, batch.rows(draw: 0, view: 0)), target: batch.target("distribution"))
+      guard weight > 0, let scale = context.scale else { return Loss(rating) }
+      let means = try meanScores(logits: outputs, scale: scale)
+      let pairs = batch.photos.count
+      let ranking = try RankingLoss(margin: margin, temperature: temperature)(
+        better: means.narrow(0, 0..<pairs), worse: means.narrow(0, pairs..<2 * pairs))
+      return Loss(try rating + ranking * weight, parts: ["rating": rating, "ranking": ranking])
+    }
   }
 }

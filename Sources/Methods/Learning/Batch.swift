@@ -1,0 +1,185 @@
+import Imaging
+public import Torch
+
+/// What one step, or a part of it, learns from: the examples of all draws, with equally many views each.
+public struct Batch: Sendable {
+  /// Views of one shape, which go through a network together.
+  public struct Stack: Sendable {
+    /// Where each view stands in the batch: its number × the examples + its example.
+    public let places: [Int]
+    /// The network's input, one row for each place; made when its turn has come.
+    public let input: @Sendable () throws -> Tensor
+
+    /// Views with their places.
+    public init(places: [Int], input: @escaping @Sendable () throws -> Tensor) {
+      self.places = places
+      self.input = input
+    }
+  }
+
+  /// The names of the examples' photos, for errors and pictures.
+  public let photos: [String]
+  /// How many examples each of the method's draws has, in order.
+  public let counts: [Int]
+  /// All views; none where the task only reads what frozen networks made of them.
+  public let stacks: [Stack]
+  /// Whether networks compute convolutions and matrix products in bf16.
+  public let bfloat16: Bool
+  private let targets: [String: Rows]
+  private let stored: [String: Rows]
+
+  private struct Rows: Sendable {
+    var values: [Float] = []
+    var count = 0
+  }
+
+  /// Puts examples together: all first views, then all second ones.
+  ///
+  /// - Parameters:
+  ///   - draws: the examples of each draw.
+  ///   - limit: the most views in a stack.
+  ///   - stored: what frozen networks made of each view, by the networks' names.
+  ///   - readsPixels: whether views are made at all.
+  public init(
+    _ draws: [[Example]], bfloat16: Bool = false, limit: Int = .max, readsPixels: Bool = true,
+    stored: [String: (View) throws -> [Float]] = [:]
+  ) throws {
+    let examples = draws.flatMap(\.self)
+    let views = (0..<(examples.first?.views.count ?? 0)).flatMap { number in examples.map { $0.views[number] }
+    }
+    photos = examples.map { $0.views.first?.sample.id ?? "" }
+    counts = draws.map(\.count)
+    self.bfloat16 = bfloat16
+    stacks = readsPixels ? Stack.stacks(of: try views.map { try $0.planes() }, limit: limit) : []
+    targets = Dictionary(grouping: examples.flatMap(\.targets), by: \.key).mapValues { rows in
+      Rows(values: rows.flatMap(\.value), count: rows.count)
+    }
+    self.stored = try stored.mapValues { row in
+      Rows(values: try views.flatMap(row), count: views.count)
+    }
+  }
+
+  /// Where the examples of a draw stand, with one of their views, among the rows of ``outputs(of:)``.
+  public func rows(draw: Int, view: Int) -> Range<Int> {
+    let start = view * photos.count + counts[..<draw].reduce(0, +)
+    return start..<start + counts[draw]
+  }
+
+  /// A network's float32 outputs for the first view of every example, then for the second of every example.
+  public func outputs(of network: any Layer) throws -> Tensor {
+    try outputs(through: { try network($0) })
+  }
+
+  /// What `forward` makes of all views, in float32, in the same order.
+  public func outputs(through forward: (Tensor) throws -> Tensor) throws -> Tensor {
+    try joined(stacks.map { ($0.places, try reduced(forward, $0.input())) })
+  }
+
+  /// All first views, or all second ones, as one tensor; they must have one shape.
+  public func input(view: Int) throws -> Tensor {
+    let range = view * photos.count..<(view + 1) * photos.count
+    return try joined(
+      stacks.compactMap { stack in
+        let rows = stack.places.indices.filter { range.contains(stack.places[$0]) }
+        guard !rows.isEmpty else { return nil }
+        return (
+          rows.map { stack.places[$0] - range.lowerBound }, try stack.input().indexSelect(0, Tensor(rows))
+        )
+      })
+  }
+
+  /// Runs `forward` in bf16 if the batch is computed so, and gives its float32 result.
+  public func reduced(_ forward: (Tensor) throws -> Tensor, _ x: Tensor) throws -> Tensor {
+    try (bfloat16 ? withAutocast { try forward(x) } : forward(x)).to(.float32)
+  }
+
+  /// The targets of this name, N×values float32, of all examples that have it.
+  public func target(_ name: String) throws(TorchError) -> Tensor { try Self.tensor(targets[name], name) }
+
+  /// The targets of this name as N class numbers, int64.
+  public func classes(_ name: String) throws(TorchError) -> Tensor {
+    try target(name).flatten().to(.int64)
+  }
+
+  /// What the frozen network of this name made of all views, in the order of ``outputs(of:)``; nil when it has to be run.
+  public func stored(_ name: String) throws(TorchError) -> Tensor? {
+    try stored[name].map { rows throws(TorchError) in try Self.tensor(rows, name) }
+  }
+
+  private static func tensor(_ rows: Rows?, _ name: String) throws(TorchError) -> Tensor {
+    guard let rows, rows.count > 0 else {
+      throw TorchError(operation: "batch", message: "no example has \(name)")
+    }
+    return try Tensor(rows.values, shape: [rows.count, rows.values.count / rows.count])
+  }
+
+  private func joined(_ parts: [(places: [Int], rows: Tensor)]) throws -> Tensor {
+    let rows = try parts.count == 1 ? parts[0].rows : Tensor.concatenate(parts.map(\.rows), along: 0)
+    let places = parts.flatMap(\.places)
+    guard places != Array(places.indices) else { return rows }
+    var order = places
+    for (row, place) in places.enumerated() { order[place] = row }
+    return try rows.indexSelect(0, Tensor(order))
+  }
+}
+
+extension Batch.Stack {
+  /// Views of any sizes, those of one size together, at most `limit` in a stack.
+  public static func stacks(of views: [Planes], limit: Int = .max) -> [Batch.Stack] {
+    var places: [[Int]: Int] = [:]
+    var groups: [[Int]] = []
+    for (index, view) in views.enumerated() {
+      let shape = [view.isRGB ? 0 : view.channels, view.size.height, view.size.width]
+      if let place = places[shape] {
+        groups[place].append(index)
+      } else {
+        places[shape] = groups.count
+        groups.append([index])
+      }
+    }
+    return groups.flatMap { group in
+      stride(from: 0, to: group.count, by: limit).map { start in
+        let indices = Array(group[start...].prefix(limit))
+        let pixels = PlaneStack(indices.map { views[$0] })
+        return Batch.Stack(places: indices) { try pixels.tensor() }
+      }
+    }
+  }
+}
+
+extension Planes {
+  fileprivate var isRGB: Bool { if case .rgb = self { true } else { false } }
+}
+
+/// Views of one shape, one after the other, on their way to a network.
+private struct PlaneStack: Sendable {
+  private let size: PixelSize
+  private let channels: Int
+  private let count: Int
+  /// count × height × width × 3.
+  private var bytes: [UInt8] = []
+  /// count × channels × height × width.
+  private var numbers: [Float] = []
+
+  init(_ views: [Planes]) {
+    size = views.first?.size ?? PixelSize(width: 0, height: 0)
+    channels = views.first?.channels ?? 0
+    count = views.count
+    if case .rgb? = views.first { bytes.reserveCapacity(count * size.area * 3) }
+    for view in views {
+      switch view {
+      case .rgb(let image): bytes += image.pixels
+      case .numbers(let values, _, _): numbers += values
+      }
+    }
+  }
+
+  /// N×channels×h×w float32; sRGB as (x − 127) / 128, channels last in memory.
+  func tensor() throws(TorchError) -> Tensor {
+    guard bytes.isEmpty else {
+      let tensor = try Tensor(bytes: bytes, dtype: .uint8, shape: [count, size.height, size.width, 3])
+      return try ((tensor.to(.float32) - 127) / 128).permute([0, 3, 1, 2])
+    }
+    return try Tensor(numbers, shape: [count, channels, size.height, size.width])
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Methods
+import TestMethods
+import Torch
+import Training
+
+/// A program for tests that kill it, or start it twice: `TrainingProcess [--processes N] EXPERIMENT DATA OUTPUT [resume]`
+/// trains with one of the methods that are not shipped, and leaves `final.safetensors` with all its networks.
+@main
+enum TrainingProcess {
+  static func main() {
+    Launcher.endWithLauncher()
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      if arguments.first == "--processes", let count = arguments.dropFirst().first.flatMap({ Int($0) }) {
+        arguments.removeFirst(2)
+        exit(try Launcher(arguments: arguments, count: count).run { complain("launcher: \($0)") })
+      }
+      guard arguments.count >= 3 else { throw TrainingError.invalid("EXPERIMENT DATA OUTPUT [resume]") }
+      try MethodList.$all.withValue(MethodList.all + testMethods) {
+        guard let place = try ProcessPlace() else { return try train(arguments, in: nil) }
+        try ProcessGroup.joined(place) { try train(arguments, in: $0) }
+      }
+    } catch {
+      complain("error: \(error)")
+      exit(3)
+    }
+  }
+
+  private static func train(_ arguments: [String], in group: ProcessGroup?) throws {
+    let output = URL(filePath: arguments[2], directoryHint: .isDirectory)
+    let outcome = try TrainingRun(
+      Experiment(contentsOf: arguments[0]), data: URL(filePath: arguments[1], directoryHint: .isDirectory),
+      output: output, start: arguments.count > 3 ? .resume : .overwrite, group: group
+    ).run()
+    guard group.map(\.rank) ?? 0 == 0 else { return }
+    var weights: [String: Tensor] = [:]
+    for (name, network) in outcome.task.networks {
+      for (key, tensor) in network.stateDictionary() { weights["\(name).\(key)"] = tensor }
+    }
+    try SafeTensors.write(weights, to: output.appending(path: "final.safetensors").path)
+  }
+
+  private static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+}
