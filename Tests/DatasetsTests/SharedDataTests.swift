@@ -21,6 +21,14 @@ struct SharedDataTests {
     #expect(Set(photos.compactMap(\.category)) == ["Animal", "Object", "Person", "Scenery"])
   }
 
+  @Test("BIQ has 6,499 photos of three subsets with scores 0 to 1")
+  func biq() throws {
+    let photos = try BIQ.read(try #require(sharedData) + "/biq").photos
+    let counts = Dictionary(grouping: photos, by: \.category).mapValues(\.count)
+    #expect(counts == ["ss01": 1_665, "ss02": 1_655, "ss03": 3_179])
+    #expect(photos.allSatisfy { (0...1).contains($0.ratings.mean ?? -1) })
+  }
+
   @Test("there are 1,559 unlabelled photos")
   func unlabelled() throws {
     #expect(try Folder.read(try #require(sharedData) + "/photos").count == 1_559)

@@ -74,6 +74,7 @@ enum FuzzLabels {
       }
       _ = try? SplitRule(listedIn: path, of: photos).split(of: photos)
     },
+    Layout(.biq, "Train (Images and MOS).csv", "Test (Images and MOS).csv"),
   ]
 
   private static func check(_ dataset: Dataset) {
