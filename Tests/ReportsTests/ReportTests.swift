@@ -62,6 +62,24 @@ struct ReportTests {
     #expect(groups["aspect"]?.map { $0["label"] as? String } == ["unknown"])
   }
 
+  @Test("photos are grouped by category, and ranked within them, also where some have none")
+  func categories() throws {
+    var data = try dataset()
+    for index in 0..<3 { data.photos[index].category = "sea" }
+    let report = try EvaluationReport(
+      predictions("id,mean\n0,1\n1,2\n2,3\n3,1.5\n"), against: data,
+      .init(breakdowns: [.category], bootstrap: Bootstrap(resamples: 20)))
+    let object = try json(report)
+    let groups = try #require((object["by"] as? [String: [[String: Any]]])?["category"])
+    #expect(groups.map { $0["label"] as? String } == ["sea", "none"])
+    #expect((object["metrics"] as? [String: Any])?["srcc_mean_within"] as? Double == 1)
+    #expect((object["intervals"] as? [String: Any])?["srcc_mean_within"] != nil)
+    #expect(
+      object["categories"] as? [String: Int] == ["used": 1, "left_out": 0, "photos": 3, "uncategorised": 1])
+    let undefined = try #require(groups[1]["undefined"] as? [String: String])
+    #expect(undefined["srcc_mean_within"] == "no-categories")
+  }
+
   @Test("a split scores its test photos and takes the floor from its training photos")
   func split() throws {
     let report = try EvaluationReport(
