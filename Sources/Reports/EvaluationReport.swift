@@ -97,11 +97,11 @@ public struct EvaluationReport: Sendable {
     let matching = Matching(predictions, with: dataset, scale: scale, ids: selection.ids)
     let photos = matching.pairs.map { dataset.photos[$0.photo] }
     let predicted = try matching.pairs.map { try predictions.predictions[$0.prediction].rating(on: scale) }
-    let rated = photos.map(\.ratings.rating)
+    let rated = photos.map(\.ratings)
     let threshold = configuration.threshold ?? dataset.threshold ?? scale?.threshold
     let bootstrap = configuration.bootstrap
     let training = Set(selection.split?.training ?? [])
-    let trained = dataset.photos.filter { training.contains($0.id) }.map(\.ratings.rating)
+    let trained = dataset.photos.filter { training.contains($0.id) }.map(\.ratings)
 
     let categories = photos.map(\.category)
 

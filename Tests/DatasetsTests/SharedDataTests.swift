@@ -26,7 +26,7 @@ struct SharedDataTests {
     let photos = try BIQ.read(try #require(sharedData) + "/biq").photos
     let counts = Dictionary(grouping: photos, by: \.category).mapValues(\.count)
     #expect(counts == ["ss01": 1_665, "ss02": 1_655, "ss03": 3_179])
-    #expect(photos.allSatisfy { (0...1).contains($0.ratings.mean ?? -1) })
+    #expect(photos.allSatisfy { (0...1).contains($0.ratings.mean) })
   }
 
   @Test("there are 1,559 unlabelled photos")
@@ -58,7 +58,7 @@ struct SharedDataTests {
     let photos = dataset.photos.filter { test.contains($0.id) }
     let counts = [2, 1, 0].map { number in photos.filter { $0.tags.count == number }.count }
     #expect(counts == [7_474, 2_328, 2_974])
-    let good = photos.filter { $0.ratings.isGood(above: 5) ?? false }.count
+    let good = photos.filter { $0.ratings.isGood(above: 5) }.count
     #expect(good * 1_000 / photos.count == 703)
     #expect(dataset.photos[0].tags == ["Nature", "Water"])
   }

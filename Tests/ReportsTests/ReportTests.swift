@@ -142,7 +142,7 @@ struct ReportTests {
   @Test("AVA's threshold is 5, a table's the middle of its scale")
   func thresholds() throws {
     for (kind, threshold) in [(DatasetKind.ava, 5), (.dpchallenge, 5), (.table, 5.5)] {
-      let photo = RatedPhoto(id: "0", ratings: .mean(5.2, standardDeviation: nil))
+      let photo = RatedPhoto(id: "0", ratings: .moments(mean: 5.2))
       let report = try EvaluationReport(
         predictions("id,mean\n0,5\n"),
         against: Dataset(kind: kind, source: "", scale: .oneToTen, photos: [photo]), .init(bootstrap: .none))
@@ -175,7 +175,7 @@ struct ReportTests {
 
   @Test("distributions without a known scale are a clear error")
   func unknownScale() throws {
-    let photos = [RatedPhoto(id: "0", ratings: .mean(2, standardDeviation: nil))]
+    let photos = [RatedPhoto(id: "0", ratings: .moments(mean: 2))]
     let dataset = Dataset(kind: .table, source: "means", scale: nil, photos: photos)
     #expect {
       try EvaluationReport(predictions("id,p1,p2\n0,0.5,0.5\n"), against: dataset)
@@ -209,7 +209,7 @@ struct ReportTests {
     let shares = try RatingDistribution(scale: scale, probabilities: [0.25, 0.5, 0.25])
     let photos = [
       RatedPhoto(id: "0", ratings: .distribution(shares)),
-      RatedPhoto(id: "1", ratings: .mean(2, standardDeviation: 1)),
+      RatedPhoto(id: "1", ratings: .moments(mean: 2, standardDeviation: 1)),
     ]
     let report = try StatisticsReport(of: Dataset(kind: .table, source: "", scale: scale, photos: photos))
     #expect(report.leftOut == 1)

@@ -70,7 +70,7 @@ public enum BIQ {
         try rows.requiredText(at: column, "subset")
       }
       let photo = RatedPhoto(
-        id: id, path: images.path(of: id), ratings: .mean(mean, standardDeviation: nil),
+        id: id, path: images.path(of: id), ratings: .moments(mean: mean),
         category: category ?? self.category(of: id))
       try list.append(photo, at: rows.rowStart)
       ids.append(id)
