@@ -29,6 +29,14 @@ struct SharedDataTests {
     #expect(photos.allSatisfy { (0...1).contains($0.ratings.mean) })
   }
 
+  @Test("no scene of OASIS is on both sides of a split")
+  func scenes() throws {
+    let dataset = try OASIS.read(try #require(sharedData) + "/oasis")
+    let scenes = Scenes(of: dataset.photos)
+    #expect(scenes.hashes.count == 720)
+    #expect(try dataset.split(named: "halves-seed-1").sharedScenes(scenes).isEmpty)
+  }
+
   @Test("there are 1,559 unlabelled photos")
   func unlabelled() throws {
     #expect(try Folder.read(try #require(sharedData) + "/photos").count == 1_559)
