@@ -35,18 +35,22 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
   ],
   targets: [
-    // The ground: ratings and pixels.
+    // The ground: files, ratings and pixels.
+    .target(name: "Files", swiftSettings: strict),
     .target(name: "Ratings", swiftSettings: strict),
     .systemLibrary(name: "CVips", pkgConfig: "juror-vips"),
     .systemLibrary(name: "CRaw", pkgConfig: "juror-libraw"),
     .systemLibrary(name: "CJXL", pkgConfig: "juror-libjxl"),
     .target(name: "EighthJPEG", swiftSettings: strict),
-    .target(name: "Imaging", dependencies: ["CJXL", "CRaw", "CVips", "EighthJPEG"], swiftSettings: strict),
+    .target(
+      name: "Imaging", dependencies: ["CJXL", "CRaw", "CVips", "EighthJPEG", "Files"], swiftSettings: strict),
 
     // Everyday use: a model file and what runs it.
     .target(
       name: "ModelFile",
-      dependencies: ["Ratings", "Imaging", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      dependencies: [
+        "Files", "Imaging", "Ratings", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: strict),
     .systemLibrary(name: "COpenVINO", pkgConfig: "juror-openvino"),
     .target(
@@ -56,12 +60,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Inference", dependencies: ["BundledModels", "COpenVINO", "Imaging", "ModelFile", "Ratings"],
+      name: "Inference",
+      dependencies: ["BundledModels", "COpenVINO", "Files", "Imaging", "ModelFile", "Ratings"],
       swiftSettings: strict),
     .target(
       name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
     .target(
-      name: "Terminal", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      name: "Terminal",
+      dependencies: ["Files", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
     .executableTarget(
       name: "JurorCommand",
@@ -73,13 +79,13 @@ let package = Package(
     // The lab: libtorch and what is built on it.
     .systemLibrary(name: "LibTorch", pkgConfig: "juror-libtorch"),
     .target(name: "CTorch", dependencies: ["LibTorch"]),
-    .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
-    .target(name: "Networks", dependencies: ["Torch"], swiftSettings: strict),
+    .target(name: "Torch", dependencies: ["CTorch", "Files"], swiftSettings: strict),
+    .target(name: "Networks", dependencies: ["Files", "Torch"], swiftSettings: strict),
     .target(
       name: "Methods", dependencies: ["Imaging", "Networks", "Ratings", "Torch"], swiftSettings: strict),
     .target(
       name: "Datasets",
-      dependencies: ["Imaging", "Ratings", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Files", "Imaging", "Ratings", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "Export",

@@ -1,7 +1,7 @@
 import Foundation
 
 extension DatasetKind {
-  /// Whether a folder holds what the data set is published as, by the names in it alone.
+  /// Whether a folder holds what the data set is published as, by the names in it, and where these are the same by the columns of `ratings.csv`.
   public func looksLike(_ folder: String) -> Bool {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let lower = Set(names.map { $0.lowercased() })
@@ -12,7 +12,8 @@ extension DatasetKind {
       lower.contains { $0.hasPrefix("imglist") || $0.hasPrefix("datasetimages_") || $0.hasPrefix("aadb") }
     case .cuhkPQ: has("highquality", "lowquality")
     case .eva: has("votes_filtered.csv") || exists(folder + "/data/votes_filtered.csv")
-    case .oasis: has("ratings.csv", "images")
+    case .oasis: has("ratings.csv", "images") && !BIQ.isOwn(folder + "/ratings.csv")
+    case .biq: BIQ.isPublished(folder) || BIQ.isOwn(folder + "/ratings.csv")
     case .dpchallenge: has("dpchallenge_dataset.txt")
     case .folders: has("good", "bad") || has("high", "low")
     case .table: false

@@ -12,6 +12,8 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
   case eva
   /// Brielmann & Pelli 2019: votes 1 … 7 for beauty.
   case oasis
+  /// Ahmed & Asif 2022: scores 0 … 1 of technical quality, in three subsets.
+  case biq
   /// Datta et al. 2008: votes 1 … 10.
   case dpchallenge
   /// Two folders, one of good and one of bad photos.
@@ -33,6 +35,7 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
     case .cuhkPQ: try CUHKPQ.read(path)
     case .eva: try EVA.read(path)
     case .oasis: try OASIS.read(path)
+    case .biq: try BIQ.read(path)
     case .dpchallenge: try DPChallenge.read(path)
     case .folders: try GoodAndBad.read(path)
     case .table: try RatingTable.read(path, scale: scale, columns: columns)
@@ -43,7 +46,7 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
   public var threshold: Double? {
     switch self {
     case .ava, .dpchallenge: 5
-    case .aadb, .cuhkPQ, .eva, .oasis, .folders, .table: nil
+    case .aadb, .cuhkPQ, .eva, .oasis, .biq, .folders, .table: nil
     }
   }
 }

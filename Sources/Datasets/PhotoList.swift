@@ -50,9 +50,9 @@ struct PhotoList {
   }
 }
 
-extension PhotoRatings {
+extension Rating {
   /// Counts, or probabilities when they sum to 1 within 1e-3; nil with a reason when they are neither.
-  static func histogram(_ numbers: [Double], on scale: RatingScale) throws(RatingError) -> PhotoRatings {
+  static func histogram(_ numbers: [Double], on scale: RatingScale) throws(RatingError) -> Rating {
     let sum = numbers.reduce(0, +)
     if abs(sum - 1) <= 1e-3 {
       return .distribution(try RatingDistribution(scale: scale, probabilities: numbers))

@@ -1,3 +1,5 @@
+public import Ratings
+
 /// A photo that people rated.
 public struct RatedPhoto: Hashable, Sendable, Identifiable {
   /// Unique in its data set; splits name photos by it.
@@ -5,7 +7,7 @@ public struct RatedPhoto: Hashable, Sendable, Identifiable {
   /// Where the file should be, where the data set comes with photos.
   public var path: String?
   /// What the raters said.
-  public var ratings: PhotoRatings
+  public var ratings: Rating
   /// What kind of photo it is, where the data set says so; splits are stratified by it.
   public var category: String?
   /// What it shows, in the data set's words.
@@ -21,7 +23,7 @@ public struct RatedPhoto: Hashable, Sendable, Identifiable {
 
   /// A photo with its ratings.
   public init(
-    id: String, path: String? = nil, ratings: PhotoRatings, category: String? = nil, tags: [String] = [],
+    id: String, path: String? = nil, ratings: Rating, category: String? = nil, tags: [String] = [],
     challenge: String? = nil, styles: [String] = [], attributes: [Double] = [], aspect: Double? = nil
   ) {
     self.id = id

@@ -1,3 +1,5 @@
+import Files
+
 /// What in a file is the photo, and how libvips gets at it; told without decoding anything.
 struct PhotoContent {
   /// Where the photo lies.

@@ -70,6 +70,7 @@ struct CheckRow: ListRow {
     ]
       + (check.expectedMissing.isEmpty
         ? [] : [row("missing, as expected", check.expectedMissing.count, "ok")])
+      + (check.scenes.map { $0.blank > 0 ? [row("without contrast", $0.blank, "")] : [] } ?? [])
       + (check.sameFiles.isEmpty ? [] : [row("groups of equal files", check.sameFiles.count, "")])
   }
 
@@ -80,6 +81,8 @@ struct CheckRow: ListRow {
     if !summary.sameFiles.isEmpty { details.append("\(summary.sameFiles.count) files in two lists") }
     let isSound = details.isEmpty && summary.isComplete
     if !summary.absent.isEmpty { details.append("\(summary.absent.count) listed ids have no rating") }
+    let alike = summary.sharedScenes.count
+    if alike > 0 { details.append("\(alike) held-out photos look like a training photo") }
     return CheckRow(
       what: "split", name: split.name,
       count: split.training.count + split.validation.count + split.test.count,

@@ -16,7 +16,9 @@ struct DatasetsCommand: ParsableCommand {
       discussion: """
         Photos are looked at where the data set comes with them: their headers are read, which does not tell whether a photo is \
         whole (--deep decodes all of them), and files of equal size compared. A photo in two lists of a split, by its id or by its \
-        file, is leakage. The exit code is 1 when photos are missing or unreadable, or a split leaks.
+        file, is leakage. The exit code is 1 when photos are missing or unreadable, or a split leaks. --deep also warns of \
+        held-out photos that look like a training photo, because they show the same scene (perceptual hashes of 63 bits that \
+        differ in at most \(PhotoHash.sameScene)).
 
         Splits are named after their lists, by a rule (\(SplitRule.patterns.joined(separator: ", "))), or by a file that lists \
         photos, one id, file name or path a line; the exit code is 1, too, when one of these has no rating.
@@ -38,7 +40,7 @@ struct DatasetsCommand: ParsableCommand {
 
     @Flag(
       help:
-        "Decode every photo, which finds damaged and truncated ones; about 40 photos of 24 megapixels a second."
+        "Decode every photo, which finds damaged and truncated ones, and scenes on both sides of a split; about 40 photos of 24 megapixels a second."
     )
     var deep = false
 
@@ -93,6 +95,13 @@ extension DatasetCheck {
     for summary in splits where !summary.sameFiles.isEmpty {
       let groups = summary.sameFiles.map { $0.joined(separator: " = ") }
       complaints.append("split \(summary.split.name) leaks: the same file in two lists: \(some(groups))")
+    }
+    for summary in splits where !summary.sharedScenes.isEmpty {
+      let pairs = summary.sharedScenes.sorted { $0.distance < $1.distance }
+        .map { "\($0.heldOut) and \($0.training) (\($0.distance) bits)" }
+      complaints.append(
+        "warning: split \(summary.split.name): held-out photos that look like a training photo: \(some(pairs))"
+      )
     }
     for summary in splits where !summary.isComplete {
       complaints.append("split \(summary.split.name): without a rating: \(some(summary.absent))")

@@ -48,7 +48,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("by"), parsing: .singleValue,
-    help: "Also by the photo's aspect, tags, styles, challenge or number of votes; may be repeated.")
+    help: "Also by the photo's aspect, category, tags, styles, challenge or number of votes; may be repeated."
+  )
   var breakdowns: [EvaluationReport.Breakdown] = []
 
   @Option(help: ArgumentHelp("Bootstrap resamples for 95 % intervals; 0 for none.", valueName: "n"))

@@ -84,6 +84,9 @@ extension EvaluationReport {
         )
       }
     }
+    if let categories = evaluation.categories {
+      notes.append("\(Evaluation.Metric.srccMeanWithin.rawValue): over \(categories)")
+    }
     for metric in Evaluation.Metric.allCases {
       if case .failure(let reason) = evaluation[metric].result {
         notes.append("undefined: \(metric.rawValue), because \(reason)")

@@ -34,6 +34,8 @@ public struct EvaluationReport: Sendable {
   public enum Breakdown: String, Sendable, CaseIterable, Encodable, CodingKeyRepresentable {
     /// By height / width of the photo.
     case aspect
+    /// By the kind of photo, as splits are stratified.
+    case category
     /// By what the photo shows.
     case tag
     /// By how the photo was taken or made.
@@ -95,11 +97,13 @@ public struct EvaluationReport: Sendable {
     let matching = Matching(predictions, with: dataset, scale: scale, ids: selection.ids)
     let photos = matching.pairs.map { dataset.photos[$0.photo] }
     let predicted = try matching.pairs.map { try predictions.predictions[$0.prediction].rating(on: scale) }
-    let rated = photos.map(\.ratings.rating)
+    let rated = photos.map(\.ratings)
     let threshold = configuration.threshold ?? dataset.threshold ?? scale?.threshold
     let bootstrap = configuration.bootstrap
     let training = Set(selection.split?.training ?? [])
-    let trained = dataset.photos.filter { training.contains($0.id) }.map(\.ratings.rating)
+    let trained = dataset.photos.filter { training.contains($0.id) }.map(\.ratings)
+
+    let categories = photos.map(\.category)
 
     let aspects = matching.pairs.map { predictions.predictions[$0.prediction].aspect }
     let breakdowns = configuration.breakdowns.map { ($0, $0.groups(of: photos, aspects: aspects)) }
@@ -114,7 +118,8 @@ public struct EvaluationReport: Sendable {
       if let progress { partly = { progress((before + share * $0) / max(1, work)) } }
       return try Evaluation(
         predictions: group.photos.map { predicted[$0] }, truths: group.photos.map { rated[$0] },
-        threshold: threshold, bootstrap: bootstrap, progress: partly)
+        categories: group.photos.map { categories[$0] }, threshold: threshold, bootstrap: bootstrap,
+        progress: partly)
     }
 
     self.predictions = (predictions.source, predictions.format)
@@ -125,11 +130,11 @@ public struct EvaluationReport: Sendable {
     pairs = (predicted, rated)
     evaluation = try evaluate(all)
     floor = try Floor(training: trained.isEmpty ? rated : trained, threshold: threshold)?
-      .evaluation(on: rated)
+      .evaluation(on: rated, categories: categories)
     let votes = photos.compactMap(\.ratings.votes)
     ceiling =
       votes.count == photos.count
-      ? try RaterCeiling(votes, threshold: threshold, seed: bootstrap.seed) : nil
+      ? try RaterCeiling(votes, categories: categories, threshold: threshold, seed: bootstrap.seed) : nil
     self.breakdowns = try breakdowns.map { by, groups in
       (by, try groups.map { Group(label: $0.label, evaluation: try evaluate($0)) })
     }
@@ -162,7 +167,7 @@ extension EvaluationReport {
 extension Evaluation.Metric {
   fileprivate var isCorrelation: Bool {
     switch self {
-    case .lccMean, .srccMean, .krccMean, .lccStd, .srccStd: true
+    case .lccMean, .srccMean, .srccMeanWithin, .krccMean, .lccStd, .srccStd: true
     case .emd1, .emd2, .cdloss, .kldiv, .mse, .mae, .accuracy, .balancedAccuracy: false
     }
   }
@@ -173,6 +178,7 @@ extension EvaluationReport.Breakdown {
     switch self {
     case .aspect: PhotoGroup.byAspect(zip(photos, aspects).map { $1 ?? $0.aspect })
     case .tag: PhotoGroup.byTag(photos.map { $0.tags + [$0.category].compactMap(\.self) })
+    case .category: PhotoGroup.byTag(photos.map { [$0.category].compactMap(\.self) })
     case .style: PhotoGroup.byTag(photos.map(\.styles))
     case .challenge: PhotoGroup.byTag(photos.map { [$0.challenge].compactMap(\.self) })
     case .votes: PhotoGroup.byVotes(photos.map(\.ratings.votes?.total))

@@ -66,7 +66,7 @@ public struct StatisticsReport: Sendable {
       case .distribution(let shares):
         hasCounts = false
         votes.append(try Votes(scale: shares.scale, counts: shares.probabilities))
-      case .mean, .good: break
+      case .moments, .good: break
       }
     }
     guard let scale = dataset.scale ?? votes.first?.scale, !votes.isEmpty else {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A path that a command will write to, looked at before its work begins: nothing of the user's is overwritten.
@@ -48,7 +49,7 @@ public struct Destination: Sendable {
       return
     }
     let identity = FileIdentity(status)
-    guard !inputs.contains(where: { FileIdentity($0) == identity }) else {
+    guard !inputs.contains(where: { FileIdentity(path: $0.bytes) == identity }) else {
       throw CommandError("\(path): this is one of the files to read, and nothing is written over it")
     }
     try Self.check(folder: target.parent, of: path, makingFolder: false)
@@ -98,13 +99,13 @@ extension PathArgument {
   /// Whether one of the folders holds this file, at any depth, or a list that is not known yet may name it.
   fileprivate func lies(below inputs: [PathArgument]) -> Bool {
     if inputs.contains(where: \.isStandardInput) { return true }
-    let folders = Set(inputs.compactMap { FileIdentity($0) })
+    let folders = Set(inputs.compactMap { FileIdentity(path: $0.bytes) })
     guard let real = withCString({ realpath($0, nil) }) else { return false }
     defer { free(real) }
     var path = PathArgument(bytes: UnsafeRawBufferPointer(start: real, count: strlen(real)))
     while path != path.parent {
       path = path.parent
-      if let identity = FileIdentity(path), folders.contains(identity) { return true }
+      if let identity = FileIdentity(path: path.bytes), folders.contains(identity) { return true }
     }
     return false
   }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A file being written under a temporary name beside it, which takes its own name when it is settled; two programs cannot
@@ -95,7 +96,7 @@ public final class OutputFile {
         throw inUse(path)
       }
       // Whoever had it may have renamed it between the two calls.
-      if FileIdentity(descriptor: descriptor) == FileIdentity(file) { return descriptor }
+      if FileIdentity(descriptor: descriptor) == FileIdentity(path: file.bytes) { return descriptor }
       close(descriptor)
     }
   }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Files
 public import Foundation
 
 /// A path as the command line gives it: bytes, which need not be UTF-8.
@@ -19,7 +20,7 @@ public struct PathArgument: ExpressibleByArgument, Hashable, Sendable, CustomStr
   public var isStandardInput: Bool { bytes == [UInt8(ascii: "-")] }
 
   /// Whether there is a file or folder of this name.
-  public var isFile: Bool { FileIdentity(self) != nil }
+  public var isFile: Bool { FileIdentity(path: bytes) != nil }
 
   /// What the file holds, at most the first `count` bytes of it; nil when there is no such file.
   ///
@@ -38,12 +39,9 @@ public struct PathArgument: ExpressibleByArgument, Hashable, Sendable, CustomStr
     }
   }
 
-  func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
-    try (bytes.map(CChar.init(bitPattern:)) + [0]).withUnsafeBufferPointer {
-      // The buffer is never empty, so it has a base address.
-      try body($0.baseAddress.unsafelyUnwrapped)
-    }
-  }
+  func withCString<Result, Failure>(
+    _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result { try bytes.withCString(body) }
 }
 
 extension PathArgument {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where a program's text goes, byte by byte, without a buffer between; every write is checked.

@@ -1,6 +1,7 @@
 import Datasets
 import Fixtures
 import Foundation
+import Ratings
 import Testing
 
 struct AADBMatTests {

@@ -1,5 +1,6 @@
 import Datasets
 import Fixtures
+import Ratings
 import Testing
 
 struct AADBTests {
@@ -19,7 +20,7 @@ struct AADBTests {
     let dataset = try AADB.read(folder.path)
     #expect(dataset.attributes == ["BalancingElements", "Light"])
     #expect(dataset.photos.map(\.id) == ["a.jpg", "b.jpg", "d.jpg", "c.jpg"])
-    #expect(dataset.photos[0].ratings == .mean(0.65, standardDeviation: nil))
+    #expect(dataset.photos[0].ratings == .moments(mean: 0.65))
     #expect(dataset.photos[0].attributes == [-0.2, 0.4])
     #expect(dataset.photos[0].path == folder("datasetImages_originalSize/a.jpg"))
     #expect(dataset.photos[3].path == folder("AADB_newtest_originalSize/c.jpg"))

@@ -36,7 +36,7 @@ struct ForeignTableTests {
   func means(text: String) throws {
     let photo = try #require(try read(text).photos.first)
     #expect(photo.id == "00001.jpg")
-    #expect(photo.ratings == .mean(41.5, standardDeviation: nil))
+    #expect(photo.ratings == .moments(mean: 41.5))
   }
 
   @Test("PARA's votes are on 1, 1.5 … 5, and its photos lie in folders of sessions")
@@ -60,7 +60,7 @@ struct ForeignTableTests {
   @Test("PARA's means are read where its votes are not there")
   func paraMeans() throws {
     let dataset = try read("imageName,aestheticScore_mean,aestheticScore_std\na.jpg,3.5,0.5\n")
-    #expect(dataset.photos[0].ratings == .mean(3.5, standardDeviation: 0.5))
+    #expect(dataset.photos[0].ratings == .moments(mean: 3.5, standardDeviation: 0.5))
   }
 
   @Test(
@@ -86,7 +86,10 @@ struct ForeignTableTests {
     ])
   func separators(text: String) throws {
     let photos = try read(text).photos
-    #expect(photos.map(\.ratings) == [.mean(5.25, standardDeviation: 1.5), .mean(6, standardDeviation: 0)])
+    #expect(
+      photos.map(\.ratings) == [
+        .moments(mean: 5.25, standardDeviation: 1.5), .moments(mean: 6, standardDeviation: 0),
+      ])
   }
 
   @Test("without a header semicolons are seen by the numbers around commas")
@@ -119,7 +122,7 @@ struct ForeignTableTests {
     let text = "Foto;Sterne;Streuung;sehr schlecht;mittel;sehr gut;Motiv\nx.jpg;2,5;0,5;1;2;3;Meer\n"
     let means = try read(text, "id=foto,mean=Sterne,std=streuung,category=Motiv").photos[0]
     #expect(means.id == "x.jpg")
-    #expect(means.ratings == .mean(2.5, standardDeviation: 0.5))
+    #expect(means.ratings == .moments(mean: 2.5, standardDeviation: 0.5))
     #expect(means.category == "Meer")
     let votes = try read(text, "id=Foto,votes=sehr schlecht..sehr gut")
     #expect(votes.photos[0].ratings.votes?.counts == [1, 2, 3])
@@ -127,7 +130,7 @@ struct ForeignTableTests {
     let numbered = "photo,n0,n1,n2,rest\na,1,2,3,9\n"
     #expect(try read(numbered, "id=photo,votes=n0…n2").scale?.values == [0, 1, 2])
     let json = #"{"foto": "x.jpg", "wert": 2.5, "votes": [1, 2]}"#
-    #expect(try read(json, "id=foto,mean=wert").photos[0].ratings == .mean(2.5, standardDeviation: nil))
+    #expect(try read(json, "id=foto,mean=wert").photos[0].ratings == .moments(mean: 2.5))
   }
 
   @Test(

@@ -23,6 +23,17 @@ struct MalformedTests {
         "a score above 1", .aadb, "ImageFile,score\na.jpg,1.5\n", 2, 7, "expected a score from 0 to 1"),
       LabelFile("an attribute below −1", .aadb, "ImageFile,Light,score\na,-2,1\n", 2, 3, "from -1 to 1"),
       LabelFile("an infinite score", .aadb, "ImageFile,score\na.jpg,inf\n", 2, 7, "expected a number"),
+      LabelFile("a name column that is missing", .biq, "photo,mos\na,0.5\n", 1, 1, "file or Image Name"),
+      LabelFile("a list without scores", .biq, "Image Name,SD\na,0.5\n", 1, 1, "this column is missing"),
+      LabelFile("an opinion above 1", .biq, "Image Name,MOS,,\nss01 (1).jpg,1.2,,\n", 2, 14, "from 0 to 1"),
+      LabelFile("an opinion that is NaN", .biq, "file,subset,mos\na,ss01,nan\n", 2, 8, "expected a number"),
+      LabelFile(
+        "a row that ends before its opinion", .biq, "Image Name,MOS\na b.jpg,.5\nss0", 3, 4, "found nothing"),
+      LabelFile("an empty subset", .biq, "file,subset,mos\na,,0.5\n", 2, 3, "expected text"),
+      LabelFile("a third field", .biq, "Image Name,MOS,,\na,0.5,,,7\n", 2, 9, "expected 4 fields"),
+      LabelFile("a photo listed twice", .biq, "Image Name,MOS\na,0.5\na,0.5\n", 3, 1, "already on line 2"),
+      LabelFile("a list without rows", .biq, "Image Name,MOS\n", nil, nil, "there are no rated photos"),
+      LabelFile("an empty list", .biq, "", 1, 1, "there are no rows"),
       LabelFile(
         "counts that do not sum to the votes", .dpchallenge, "1 7 3 5 1 1 0 0 0 0 0 0 0 0\n", 1, 5,
         "expected 2, the sum of the counts"),

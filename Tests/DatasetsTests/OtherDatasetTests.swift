@@ -104,13 +104,13 @@ struct RatingTableTests {
   func means() throws {
     let scale = try RatingScale([0, 50, 100])
     let both = try read("image,MOS,std\na.jpg,40,12.5\n", scale: scale)
-    #expect(both.photos[0].ratings == .mean(40, standardDeviation: 12.5))
+    #expect(both.photos[0].ratings == .moments(mean: 40, standardDeviation: 12.5))
     #expect(both.scale == scale)
-    #expect(try read("a.jpg,40\n").photos[0].ratings == .mean(40, standardDeviation: nil))
+    #expect(try read("a.jpg,40\n").photos[0].ratings == .moments(mean: 40))
     #expect(try read("a.jpg,40\n").scale == nil)
     #expect(
       try read("{\"path\":\"a.jpg\",\"mean\":4,\"std\":1}").photos[0].ratings
-        == .mean(4, standardDeviation: 1))
+        == .moments(mean: 4, standardDeviation: 1))
     let error = try #require(throws: DatasetError.self) { try read("id,mean\na,101\n", scale: scale) }
     #expect(error.message.contains("from 0.0 to 100.0"))
     #expect(throws: DatasetError.self) { try read("id,c1,c2\na,1,2\n", scale: scale) }
@@ -119,15 +119,16 @@ struct RatingTableTests {
   @Test("means become the distributions of maximum entropy that have them")
   func maximumEntropy() throws {
     // In the middle of the scale nothing is known: every value is as likely.
-    let middle = try #require(try PhotoRatings.mean(5.5, standardDeviation: nil).distribution(on: .oneToTen))
+    let middle = try #require(try Rating.moments(mean: 5.5).distribution(on: .oneToTen))
     #expect(middle.probabilities.allSatisfy { abs($0 - 0.1) < 1e-9 })
-    let narrow = try #require(try PhotoRatings.mean(4, standardDeviation: 1.25).distribution(on: .oneToTen))
+    let narrow = try #require(
+      try Rating.moments(mean: 4, standardDeviation: 1.25).distribution(on: .oneToTen))
     #expect(abs(narrow.mean - 4) < 1e-6)
     #expect(abs(narrow.standardDeviation - 1.25) < 1e-6)
     #expect(throws: RatingError.self) {
-      try PhotoRatings.mean(11, standardDeviation: nil).distribution(on: .oneToTen)
+      try Rating.moments(mean: 11).distribution(on: .oneToTen)
     }
-    #expect(try PhotoRatings.good(true).distribution(on: .oneToTen) == nil)
+    #expect(try Rating.good(true).distribution(on: .oneToTen) == nil)
   }
 
   @Test("category, tags, challenge, aspect and file are read where they are there")

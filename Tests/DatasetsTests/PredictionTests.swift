@@ -70,7 +70,7 @@ struct MatchingTests {
   private func dataset(_ ids: [String], expectedMissing: Set<String> = []) -> Dataset {
     Dataset(
       kind: .table, source: "", scale: Self.scale,
-      photos: ids.map { RatedPhoto(id: $0, ratings: .mean(5, standardDeviation: nil)) },
+      photos: ids.map { RatedPhoto(id: $0, ratings: .moments(mean: 5)) },
       expectedMissing: expectedMissing)
   }
 

@@ -21,6 +21,22 @@ struct SharedDataTests {
     #expect(Set(photos.compactMap(\.category)) == ["Animal", "Object", "Person", "Scenery"])
   }
 
+  @Test("BIQ has 6,499 photos of three subsets with scores 0 to 1")
+  func biq() throws {
+    let photos = try BIQ.read(try #require(sharedData) + "/biq").photos
+    let counts = Dictionary(grouping: photos, by: \.category).mapValues(\.count)
+    #expect(counts == ["ss01": 1_665, "ss02": 1_655, "ss03": 3_179])
+    #expect(photos.allSatisfy { (0...1).contains($0.ratings.mean) })
+  }
+
+  @Test("no scene of OASIS is on both sides of a split")
+  func scenes() throws {
+    let dataset = try OASIS.read(try #require(sharedData) + "/oasis")
+    let scenes = Scenes(of: dataset.photos)
+    #expect(scenes.hashes.count == 720)
+    #expect(try dataset.split(named: "halves-seed-1").sharedScenes(scenes).isEmpty)
+  }
+
   @Test("there are 1,559 unlabelled photos")
   func unlabelled() throws {
     #expect(try Folder.read(try #require(sharedData) + "/photos").count == 1_559)
@@ -50,7 +66,7 @@ struct SharedDataTests {
     let photos = dataset.photos.filter { test.contains($0.id) }
     let counts = [2, 1, 0].map { number in photos.filter { $0.tags.count == number }.count }
     #expect(counts == [7_474, 2_328, 2_974])
-    let good = photos.filter { $0.ratings.isGood(above: 5) ?? false }.count
+    let good = photos.filter { $0.ratings.isGood(above: 5) }.count
     #expect(good * 1_000 / photos.count == 703)
     #expect(dataset.photos[0].tags == ["Nature", "Water"])
   }

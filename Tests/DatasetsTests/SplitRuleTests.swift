@@ -7,7 +7,7 @@ struct SplitRuleTests {
   private func photos(_ count: Int) -> [RatedPhoto] {
     (1...count).map {
       RatedPhoto(
-        id: "\($0)", ratings: .mean(Double($0), standardDeviation: nil),
+        id: "\($0)", ratings: .moments(mean: Double($0)),
         category: $0 % 3 == 0 ? "scene" : "person")
     }
   }

@@ -7,15 +7,6 @@ import Testing
 /// Files are made and wholly decoded by libjpeg's programs; an eighth must then be the means of 8 × 8 pixels.
 @Suite("An eighth of a JPEG", .enabled(if: LibJPEG.isInstalled, "cjpeg and djpeg are not installed"))
 struct EighthJPEGTests {
-  /// Smooth waves of every direction, far enough from black and white that nothing is cut off.
-  private func picture(_ width: Int, _ height: Int) -> RGBImage {
-    let pixels = (0..<width * height).flatMap { place -> [UInt8] in
-      let (x, y) = (Double(place % width), Double(place / width))
-      return [sin(x / 9 + y / 23), cos(x * y / 4_000), sin(y / 7)].map { UInt8(128 + 70 * $0) }
-    }
-    return RGBImage(checked: PixelSize(width: width, height: height), pixels: pixels)
-  }
-
   @Test(
     "is the means of whole blocks, whatever the sampling of colour, the quality and the restart markers",
     arguments: [
@@ -25,7 +16,7 @@ struct EighthJPEGTests {
       ["-sample", "2x2,1x2,1x2"], ["-sample", "2x2,2x1,2x1"], ["-sample", "2x2,2x1,1x2"],
     ])
   func means(options: [String]) throws {
-    let file = try LibJPEG.file(of: picture(203, 148), options)
+    let file = try LibJPEG.file(of: .waves(203, 148), options)
     let whole = try LibJPEG.decoded(file)
     let eighth = try #require(EighthJPEG(file))
     #expect(eighth.width == 26 && eighth.height == 19)
@@ -54,12 +45,12 @@ struct EighthJPEGTests {
     "leaves other kinds of JPEG to libjpeg",
     arguments: [["-progressive"], ["-grayscale"], ["-rgb"], ["-arithmetic"]])
   func otherKinds(options: [String]) throws {
-    #expect(EighthJPEG(try LibJPEG.file(of: picture(64, 64), options)) == nil)
+    #expect(EighthJPEG(try LibJPEG.file(of: .waves(64, 64), options)) == nil)
   }
 
   @Test("leaves what is cut off to libjpeg, wherever it ends")
   func truncated() throws {
-    let bytes = try LibJPEG.file(of: picture(90, 70), ["-restart", "2B"])
+    let bytes = try LibJPEG.file(of: .waves(90, 70), ["-restart", "2B"])
     for length in stride(from: 0, to: bytes.count, by: 7) {
       #expect(EighthJPEG(Array(bytes.prefix(length))) == nil)
       // Nor does a marker at the end make a whole of it.
@@ -69,7 +60,7 @@ struct EighthJPEGTests {
 
   @Test("leaves a file alone whose header announces more than its bytes can hold")
   func giant() throws {
-    var bytes = try LibJPEG.file(of: picture(90, 70), [])
+    var bytes = try LibJPEG.file(of: .waves(90, 70), [])
     let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xC0]) })
     bytes.replaceSubrange(frame + 5..<frame + 9, with: [0x7F, 0xFF, 0x7F, 0xFF])
     #expect(EighthJPEG(bytes) == nil)
@@ -81,7 +72,7 @@ struct EighthJPEGTests {
   func damage() throws {
     var generator = TestGenerator()
     for sampling in ["2x2", "4x1", "2x2,1x2,2x1"] {
-      let bytes = try LibJPEG.file(of: picture(90, 70), ["-restart", "5B", "-sample", sampling])
+      let bytes = try LibJPEG.file(of: .waves(90, 70), ["-restart", "5B", "-sample", sampling])
       for round in 0..<150 {
         var damaged = bytes
         // Half of the rounds in the markers and tables, half in the scan.

@@ -18,15 +18,6 @@ struct KindsOfFileTests {
     }
   }
 
-  /// Smooth, so that an eighth is close to a whole decode made small.
-  private func picture(_ width: Int, _ height: Int) -> RGBImage {
-    let pixels = (0..<width * height).flatMap { place -> [UInt8] in
-      let (x, y) = (Double(place % width), Double(place / width))
-      return [sin(x / 90 + y / 230), cos(x * y / 40_000), sin(y / 70)].map { UInt8(128 + 70 * $0) }
-    }
-    return RGBImage(checked: PixelSize(width: width, height: height), pixels: pixels)
-  }
-
   /// A JPEG with another frame marker or other bits a sample.
   private func jpeg(process: UInt8 = 0xC0, bits: UInt8 = 8) throws -> [UInt8] {
     var file = try Reference.bytes("orientation-1.jpg")
@@ -72,7 +63,7 @@ struct KindsOfFileTests {
     ])
   func missingEnd(options: [String]) throws {
     try withFile([]) { path in
-      try LibJPEG.write(picture(803, 613), to: path, options)
+      try LibJPEG.write(.waves(803, 613, length: 10), to: path, options)
       let file = try [UInt8](Data(contentsOf: URL(filePath: path)))
       try withFile(file.dropLast(2)) { cut in
         for side in [803, 400, 190, 90, 45] {
@@ -92,7 +83,7 @@ struct KindsOfFileTests {
 
   @Test("a RAW file's preview that lacks only the marker at its end is a photo")
   func missingEndOfPreview() throws {
-    let jpeg = try picture(480, 320).jpeg(quality: 90)
+    let jpeg = try RGBImage.waves(480, 320, length: 10).jpeg(quality: 90)
     let whole = try withFile(jpeg) { try decoder.decode($0) }
     #expect(try withFile(RawSample.cr2(jpeg.dropLast(2))) { try decoder.decode($0) } == whole)
   }

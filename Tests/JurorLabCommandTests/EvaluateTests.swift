@@ -77,8 +77,9 @@ struct EvaluateTests {
       ]))
     #expect(
       Set((report["metrics"] as? [String: Any] ?? [:]).keys) == [
-        "emd1", "emd2", "cdloss", "kldiv", "mse", "mae", "lcc_mean", "srcc_mean", "krcc_mean", "lcc_std",
-        "srcc_std", "accuracy", "balanced_accuracy",
+        "emd1", "emd2", "cdloss", "kldiv", "mse", "mae", "lcc_mean", "srcc_mean", "srcc_mean_within",
+        "krcc_mean",
+        "lcc_std", "srcc_std", "accuracy", "balanced_accuracy",
       ])
     let conventions = try #require(report["conventions"] as? [String: Any])
     #expect(conventions["good"] as? String == "mean ≥ 2")
@@ -97,7 +98,7 @@ struct EvaluateTests {
     #expect(lines.contains("votes n mae lcc_mean"))
     #expect(lines.contains("below 25 4 0.0000"))
     #expect(
-      table.output.contains("\nby votes: all groups, 4 of 13 metrics; everything is in --format json or csv"))
+      table.output.contains("\nby votes: all groups, 4 of 14 metrics; everything is in --format json or csv"))
     #expect(table.output.contains("EMD(r) = "))
     #expect(table.output.contains("\ngood: mean > 2\n"))
     #expect(
@@ -105,7 +106,7 @@ struct EvaluateTests {
     let csv = try Self.evaluate(predictions, "--format", "csv", "--by", "votes")
     #expect(csv.output.hasPrefix("by,group,n,metric,value,low,high,floor,ceiling\nall,,4,emd1,,,,"))
     #expect(csv.output.contains("\nvotes,below 25,4,mse,0.0000,0.0000,0.0000,,\n"))
-    #expect(csv.output.split(separator: "\n").count == 1 + 2 * 13)
+    #expect(csv.output.split(separator: "\n").count == 1 + 2 * 14)
     #expect(csv.error.contains("intervals: 95"))
   }
 
@@ -116,14 +117,14 @@ struct EvaluateTests {
     let predictions = "id,mean\n" + (0..<17).map { "\($0),3\n" }.joined()
     let table = try Self.evaluate(
       predictions, "--format", "table", "--by", "tag", "--scale", "1…5", ratings: ratings)
-    #expect(table.output.contains("\nby tag: the 12 largest of 14 groups, 4 of 13 metrics"))
+    #expect(table.output.contains("\nby tag: the 12 largest of 14 groups, 4 of 14 metrics"))
     let lines = table.output.split(separator: "\n").filter { $0.hasPrefix("t") && !$0.hasPrefix("tag") }
     #expect(lines.count == 12)
     #expect(lines[0].hasPrefix("t13  3  "))
     #expect(lines[1].hasPrefix("t0   2  "))
     let csv = try Self.evaluate(
       predictions, "--format", "csv", "--by", "tag", "--scale", "1…5", ratings: ratings)
-    #expect(csv.output.split(separator: "\n").count == 1 + 15 * 13)
+    #expect(csv.output.split(separator: "\n").count == 1 + 15 * 14)
   }
 
   @Test(

@@ -163,7 +163,7 @@ struct EvaluationTests {
     #expect(try !isCollapsed(0.26))
   }
 
-  @Test("an evaluation is written with all 13 names, null where undefined, and read back")
+  @Test("an evaluation is written with all its names, null where undefined, and read back")
   func codable() throws {
     let evaluation = try Evaluation(
       predictions: [.moments(mean: 2), .moments(mean: 4)], truths: [.moments(mean: 2), .moments(mean: 3)],

@@ -62,6 +62,24 @@ struct ReportTests {
     #expect(groups["aspect"]?.map { $0["label"] as? String } == ["unknown"])
   }
 
+  @Test("photos are grouped by category, and ranked within them, also where some have none")
+  func categories() throws {
+    var data = try dataset()
+    for index in 0..<3 { data.photos[index].category = "sea" }
+    let report = try EvaluationReport(
+      predictions("id,mean\n0,1\n1,2\n2,3\n3,1.5\n"), against: data,
+      .init(breakdowns: [.category], bootstrap: Bootstrap(resamples: 20)))
+    let object = try json(report)
+    let groups = try #require((object["by"] as? [String: [[String: Any]]])?["category"])
+    #expect(groups.map { $0["label"] as? String } == ["sea", "none"])
+    #expect((object["metrics"] as? [String: Any])?["srcc_mean_within"] as? Double == 1)
+    #expect((object["intervals"] as? [String: Any])?["srcc_mean_within"] != nil)
+    #expect(
+      object["categories"] as? [String: Int] == ["used": 1, "left_out": 0, "photos": 3, "uncategorised": 1])
+    let undefined = try #require(groups[1]["undefined"] as? [String: String])
+    #expect(undefined["srcc_mean_within"] == "no-categories")
+  }
+
   @Test("a split scores its test photos and takes the floor from its training photos")
   func split() throws {
     let report = try EvaluationReport(
@@ -124,7 +142,7 @@ struct ReportTests {
   @Test("AVA's threshold is 5, a table's the middle of its scale")
   func thresholds() throws {
     for (kind, threshold) in [(DatasetKind.ava, 5), (.dpchallenge, 5), (.table, 5.5)] {
-      let photo = RatedPhoto(id: "0", ratings: .mean(5.2, standardDeviation: nil))
+      let photo = RatedPhoto(id: "0", ratings: .moments(mean: 5.2))
       let report = try EvaluationReport(
         predictions("id,mean\n0,5\n"),
         against: Dataset(kind: kind, source: "", scale: .oneToTen, photos: [photo]), .init(bootstrap: .none))
@@ -157,7 +175,7 @@ struct ReportTests {
 
   @Test("distributions without a known scale are a clear error")
   func unknownScale() throws {
-    let photos = [RatedPhoto(id: "0", ratings: .mean(2, standardDeviation: nil))]
+    let photos = [RatedPhoto(id: "0", ratings: .moments(mean: 2))]
     let dataset = Dataset(kind: .table, source: "means", scale: nil, photos: photos)
     #expect {
       try EvaluationReport(predictions("id,p1,p2\n0,0.5,0.5\n"), against: dataset)
@@ -191,7 +209,7 @@ struct ReportTests {
     let shares = try RatingDistribution(scale: scale, probabilities: [0.25, 0.5, 0.25])
     let photos = [
       RatedPhoto(id: "0", ratings: .distribution(shares)),
-      RatedPhoto(id: "1", ratings: .mean(2, standardDeviation: 1)),
+      RatedPhoto(id: "1", ratings: .moments(mean: 2, standardDeviation: 1)),
     ]
     let report = try StatisticsReport(of: Dataset(kind: .table, source: "", scale: scale, photos: photos))
     #expect(report.leftOut == 1)

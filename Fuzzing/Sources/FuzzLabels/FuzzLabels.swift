@@ -70,10 +70,11 @@ enum FuzzLabels {
     Layout("list") { path throws(DatasetError) in _ = try IDList.read(path) },
     Layout("own-split") { path throws(DatasetError) in
       let photos = ["a.jpg", "b/a.jpg", "b/c.png", "1.5"].map {
-        RatedPhoto(id: $0, ratings: .mean(1, standardDeviation: nil))
+        RatedPhoto(id: $0, ratings: .moments(mean: 1))
       }
       _ = try? SplitRule(listedIn: path, of: photos).split(of: photos)
     },
+    Layout(.biq, "Train (Images and MOS).csv", "Test (Images and MOS).csv"),
   ]
 
   private static func check(_ dataset: Dataset) {
@@ -83,7 +84,7 @@ enum FuzzLabels {
       require(photo.aspect.map { $0 > 0 && $0.isFinite } ?? true, "an aspect that is none")
       require(photo.attributes.allSatisfy(\.isFinite), "an attribute that is no number")
       require(photo.attributes.count == dataset.attributes.count)
-      guard let mean = photo.ratings.mean else { continue }
+      let mean = photo.ratings.mean
       require(mean.isFinite, "a mean that is no number")
       require(photo.ratings.standardDeviation.map { $0.isFinite && $0 >= 0 } ?? true)
       guard let scale = dataset.scale else { continue }
@@ -105,7 +106,7 @@ enum FuzzLabels {
   private static func match(_ predictions: Predictions) {
     guard let scale = try? RatingScale([1, 2, 3, 4, 5]) else { return }
     let photos = Set(predictions.predictions.map(\.name)).sorted().map {
-      RatedPhoto(id: $0, ratings: .mean(3, standardDeviation: nil))
+      RatedPhoto(id: $0, ratings: .moments(mean: 3))
     }
     let dataset = Dataset(kind: .table, source: "", scale: scale, photos: photos)
     let matching = Matching(predictions, with: dataset, scale: scale)

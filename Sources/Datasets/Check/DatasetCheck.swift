@@ -14,6 +14,8 @@ public struct DatasetCheck: Sendable {
     public let leaks: [String]
     /// Groups of ids in different lists whose files are the same.
     public let sameFiles: [[String]]
+    /// Held-out photos that show the scene of a training photo; none unless pixels were decoded.
+    public let sharedScenes: [SharedScene]
 
     /// Whether no photo is missing that somebody listed.
     public var isComplete: Bool { absent.isEmpty || !demandsEveryPhoto }
@@ -23,7 +25,7 @@ public struct DatasetCheck: Sendable {
   public enum Depth: Sendable {
     /// Their headers are read, which says whether there is a photo.
     case headers
-    /// Their pixels are decoded, which says whether it is whole.
+    /// Their pixels are decoded, which says whether it is whole, and what it looks like.
     case pixels
   }
 
@@ -41,6 +43,8 @@ public struct DatasetCheck: Sendable {
   public let unreadable: [(id: String, error: PhotoError)]
   /// Groups of ids whose files are the same, byte for byte.
   public let sameFiles: [[String]]
+  /// What the photos look like; nil unless pixels were decoded.
+  public let scenes: Scenes?
   /// The splits that come with the data set, and those asked for.
   public let splits: [SplitSummary]
   /// Splits that cannot be made, by name.
@@ -62,8 +66,10 @@ public struct DatasetCheck: Sendable {
     let paths = hasPhotos ? dataset.photos.map(\.path) : []
     let looks = PhotoLooks.at(paths, progress: progress) { path throws(PhotoError) in
       switch depth {
-      case .headers: try decoder.size(of: path)
-      case .pixels: try decoder.decode(path, longestSide: 512).size
+      case .headers:
+        _ = try decoder.size(of: path)
+        return nil as PhotoHash?
+      case .pixels: return PhotoHash(try decoder.decode(path, longestSide: 512))
       }
     }
     for (photo, look) in zip(dataset.photos, looks) {
@@ -77,6 +83,8 @@ public struct DatasetCheck: Sendable {
       }
     }
     (self.missing, expectedMissing, self.unreadable) = (missing, expected, unreadable)
+    let scenes = hasPhotos && depth == .pixels ? Scenes(of: dataset.photos, looks) : nil
+    self.scenes = scenes
     let groups = hasPhotos ? SameFiles.groups(of: dataset.photos) : []
     sameFiles = groups
     var splits: [SplitSummary] = []
@@ -88,7 +96,8 @@ public struct DatasetCheck: Sendable {
           SplitSummary(
             split: split, absent: rule.absent(from: dataset.photos),
             demandsEveryPhoto: rule.demandsEveryPhoto, leaks: split.leaks,
-            sameFiles: split.leaks(throughSameFiles: groups)))
+            sameFiles: split.leaks(throughSameFiles: groups),
+            sharedScenes: scenes.map(split.sharedScenes) ?? []))
       } catch {
         impossible.append((rule.name, error))
       }
@@ -101,6 +110,6 @@ public struct DatasetCheck: Sendable {
     missing.isEmpty && unreadable.isEmpty && impossibleSplits.isEmpty && splits.allSatisfy(\.isComplete)
   }
 
-  /// Whether a split holds a photo in two lists.
+  /// Whether a split holds a photo in two lists, by its id or its file; scenes that only look alike do not count.
   public var hasLeaks: Bool { splits.contains { !$0.leaks.isEmpty || !$0.sameFiles.isEmpty } }
 }

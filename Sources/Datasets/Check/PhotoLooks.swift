@@ -4,22 +4,22 @@ import Synchronization
 
 /// Looks at many photos, as many at once as there are cores.
 enum PhotoLooks {
-  /// Upright sizes, or why there is none, in the order of `paths`; nil for no path.
-  static func at(
+  /// What was seen, or why nothing was, in the order of `paths`; nil for no path.
+  static func at<Look: Sendable>(
     _ paths: [String?], progress: (@Sendable (Int) -> Void)? = nil,
-    _ look: @Sendable (String) throws(PhotoError) -> PixelSize
-  ) -> [Result<PixelSize, PhotoError>?] {
-    let results = Mutex([Result<PixelSize, PhotoError>?](repeating: nil, count: paths.count))
+    _ look: @Sendable (String) throws(PhotoError) -> Look
+  ) -> [Result<Look, PhotoError>?] {
+    let results = Mutex([Result<Look, PhotoError>?](repeating: nil, count: paths.count))
     let done = Atomic(0)
     let block = 16
     DispatchQueue.concurrentPerform(iterations: (paths.count + block - 1) / block) { number in
       let range = number * block..<min((number + 1) * block, paths.count)
-      let sizes = range.map { index in
+      let seen = range.map { index in
         paths[index].map { path in
           Result { () throws(PhotoError) in try look(path) }
         }
       }
-      results.withLock { $0.replaceSubrange(range, with: sizes) }
+      results.withLock { $0.replaceSubrange(range, with: seen) }
       progress?(done.add(range.count, ordering: .relaxed).newValue)
     }
     return results.withLock { $0 }

@@ -36,10 +36,14 @@ enum SameFiles {
   }
 
   private static func hash(_ path: String) -> [UInt8]? {
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe) else {
-      return nil
-    }
-    return Array(SHA256.hash(data: data))
+    // Read, not mapped: a mapped file that shrinks meanwhile ends the program.
+    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? file.close() }
+    var hash = SHA256()
+    do {
+      while let part = try file.read(upToCount: 1 << 20), !part.isEmpty { hash.update(data: part) }
+    } catch { return nil }
+    return Array(hash.finalize())
   }
 }
 

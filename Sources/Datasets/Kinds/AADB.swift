@@ -83,7 +83,7 @@ public enum AADB {
       try list.append(
         RatedPhoto(
           id: name, path: images.path(of: name),
-          ratings: .mean(try Self.score(rows, score), standardDeviation: nil),
+          ratings: .moments(mean: try Self.score(rows, score)),
           attributes: values), at: rows.rowStart)
       ids.append(name)
     }
@@ -119,7 +119,7 @@ public enum AADB {
         }
         try list.append(
           RatedPhoto(
-            id: name, path: images.path(of: name), ratings: .mean(try score(rows, 1), standardDeviation: nil),
+            id: name, path: images.path(of: name), ratings: .moments(mean: try score(rows, 1)),
             attributes: own), at: rows.rowStart)
         ids[part, default: []].append(name)
       }

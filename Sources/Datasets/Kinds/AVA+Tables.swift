@@ -56,7 +56,7 @@ extension AVA {
         throw file.error(
           at: (record["label"] ?? record).offset, field: "label", "expected a list of ten numbers")
       }
-      let ratings: PhotoRatings
+      let ratings: Rating
       do { ratings = try .histogram(numbers, on: scale) } catch {
         throw file.error(at: label.offset, field: "label", "\(error)")
       }
@@ -81,7 +81,7 @@ extension AVA {
       for (number, index) in layout.votes.enumerated() {
         numbers.append(try rows.count(at: index, "value \(number + 1)"))
       }
-      let ratings: PhotoRatings
+      let ratings: Rating
       do { ratings = try .histogram(numbers, on: scale) } catch {
         throw rows.error(at: layout.votes[0], "value 1", "\(error)")
       }

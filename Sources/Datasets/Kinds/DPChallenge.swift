@@ -40,7 +40,7 @@ public enum DPChallenge {
       unrated: unrated)
   }
 
-  private static func ratings(in rows: RowReader) throws(DatasetError) -> PhotoRatings {
+  private static func ratings(in rows: RowReader) throws(DatasetError) -> Rating {
     var counts: [Double] = []
     for index in 4..<14 { counts.append(try rows.votes(at: index, columns[index])) }
     let sum = counts.reduce(0, +)

@@ -1,4 +1,5 @@
 import Foundation
+import Ratings
 
 /// Photos in two folders: `good` and `bad`, or `high` and `low`.
 ///

@@ -30,9 +30,9 @@ public enum RatingTable {
     var reader = try RecordReader(file, columns: columns)
     var found = scale
     while let record = try reader.next() {
-      let ratings: PhotoRatings
+      let ratings: Rating
       switch record.value {
-      case .numbers(let numbers):
+      case .distribution(let numbers):
         let own: RatingScale
         if let known = found ?? record.scale {
           own = known
@@ -48,7 +48,7 @@ public enum RatingTable {
       case .mean(let mean, let deviation):
         if found == nil { found = record.scale }
         try check(mean, deviation, of: record, on: found, in: file)
-        ratings = .mean(mean, standardDeviation: deviation)
+        ratings = .moments(mean: mean, standardDeviation: deviation)
       case .failure(let message):
         throw file.error(at: record.valueOffset, field: "error", "expected ratings, found \"\(message)\"")
       }
@@ -61,7 +61,7 @@ public enum RatingTable {
     // Means that came before the row that told the scale.
     if let range = found?.range {
       for (index, photo) in photos.enumerated() {
-        guard case .mean(let mean, _) = photo.ratings, !range.contains(mean) else { continue }
+        guard case .moments(let mean, _) = photo.ratings, !range.contains(mean) else { continue }
         throw list.error(
           at: index, "expected a mean from \(range.lowerBound) to \(range.upperBound), found \(mean)")
       }

@@ -15,9 +15,9 @@ public struct Predictions: Sendable {
     /// The line in the file, from 1.
     public let line: Int
 
-    /// What is predicted.
+    /// What is predicted, or what stands in a record of ratings.
     public enum Value: Sendable, Hashable {
-      /// One number for each value of a scale.
+      /// Counts or probabilities, one for each value of a scale.
       case distribution([Double])
       /// The mean, and the standard deviation where it is given.
       case mean(Double, standardDeviation: Double?)
@@ -50,15 +50,9 @@ public struct Predictions: Sendable {
     var lines = LineCounter(file)
     var predictions: [Prediction] = []
     while let record = try reader.next() {
-      let value: Prediction.Value =
-        switch record.value {
-        case .numbers(let numbers): .distribution(numbers)
-        case .mean(let mean, let deviation): .mean(mean, standardDeviation: deviation)
-        case .failure(let message): .failure(message)
-        }
       predictions.append(
         Prediction(
-          name: record.id, value: value, scale: record.scale, aspect: record.aspect,
+          name: record.id, value: record.value, scale: record.scale, aspect: record.aspect,
           line: lines.line(of: record.offset)))
     }
     guard !predictions.isEmpty else { throw DatasetError(path, "there are no predictions") }

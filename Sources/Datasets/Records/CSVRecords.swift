@@ -50,7 +50,7 @@ struct CSVRecords {
       for (number, index) in layout.values.enumerated() {
         numbers.append(try self.number(at: index, "value \(number + layout.firstValue)"))
       }
-      return try described(record(id, .numbers(numbers), at: first, "value \(layout.firstValue)"))
+      return try described(record(id, .distribution(numbers), at: first, "value \(layout.firstValue)"))
     }
     let index = layout.mean ?? 1
     let mean = try number(at: index, "mean")
@@ -59,7 +59,9 @@ struct CSVRecords {
     return try described(record(id, .mean(mean, standardDeviation: deviation), at: index, "mean"))
   }
 
-  private func record(_ id: String, _ value: Record.Value, at index: Int, _ name: String) -> Record {
+  private func record(_ id: String, _ value: Predictions.Prediction.Value, at index: Int, _ name: String)
+    -> Record
+  {
     Record(
       id: id, value: value, offset: rows.rowStart,
       valueOffset: rows.field(at: index)?.range.lowerBound ?? rows.rowStart, valueName: name)

@@ -67,7 +67,8 @@ struct JSONRecords {
         throw file.error(at: list.offset, field: name, "expected a list of numbers")
       }
       record = Record(
-        id: id, value: .numbers(numbers), offset: value.offset, valueOffset: list.offset, valueName: name)
+        id: id, value: .distribution(numbers), offset: value.offset, valueOffset: list.offset, valueName: name
+      )
     } else if let (name, mean) = members.first(names[.mean]) {
       guard let number = mean.number else {
         throw file.error(at: mean.offset, field: name, "expected a number")

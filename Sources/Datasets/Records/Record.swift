@@ -2,16 +2,8 @@ import Ratings
 
 /// One line of ratings or of predictions: they are written alike.
 struct Record {
-  enum Value {
-    /// Counts or probabilities, one for each value of a scale.
-    case numbers([Double])
-    case mean(Double, standardDeviation: Double?)
-    /// A photo that a tool could not score, and why.
-    case failure(String)
-  }
-
   let id: String
-  let value: Value
+  let value: Predictions.Prediction.Value
   /// Where the record begins in its file.
   let offset: Int
   /// Where its numbers begin, and what they are called.

@@ -139,10 +139,11 @@ extension SplitRule {
 
   private func extremes(_ photos: [RatedPhoto], _ percent: Int, _ seed: UInt64) throws(Split.Problem) -> Parts
   {
-    let means = photos.compactMap(\.ratings.mean)
-    guard means.count == photos.count else {
+    let isRanked = photos.allSatisfy { if case .good = $0.ratings { false } else { true } }
+    guard isRanked else {
       throw .impossible(name, reason: "not every photo has a mean rating")
     }
+    let means = photos.map(\.ratings.mean)
     // Equal means in the order of their ids, so that the order of the file does not matter.
     let order = photos.indices.sorted { (means[$0], photos[$0].id) < (means[$1], photos[$1].id) }
     let count = photos.count * percent / 100

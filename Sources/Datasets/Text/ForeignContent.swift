@@ -1,3 +1,4 @@
+import Files
 import Imaging
 
 /// Files that are often given where text is expected, and what to do about each.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A file's name as the system knows it: bytes, which need not be UTF-8.
@@ -39,13 +40,7 @@ public struct PhotoPath: Hashable, Sendable {
 
   func withCString<Result, Failure>(
     _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let characters = bytes.map(CChar.init(bitPattern:)) + [0]
-    // The buffer is never empty, so it has a base address.
-    return try characters.withUnsafeBufferPointer { (buffer) throws(Failure) -> Result in
-      try body(buffer.baseAddress.unsafelyUnwrapped)
-    }
-  }
+  ) throws(Failure) -> Result { try bytes.withCString(body) }
 }
 
 extension PhotoPath {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 
@@ -18,7 +19,7 @@ struct PhotoWalk: Sequence, IteratorProtocol {
     self.sources = sources[...]
     recursive = configuration.isRecursive
     list = PathList(nulSeparated: configuration.listIsNulSeparated)
-    ignored = Set(configuration.ignored.compactMap { FileIdentity($0) })
+    ignored = Set(configuration.ignored.compactMap { FileIdentity(path: $0.bytes) })
   }
 
   mutating func next() -> PhotoSearch.Finding? {
@@ -88,21 +89,5 @@ struct PhotoWalk: Sequence, IteratorProtocol {
       if name.first != UInt8(ascii: ".") { names.append(name) }
     }
     return names.sorted { $0.lexicographicallyPrecedes($1) }
-  }
-}
-
-/// A file as the system knows it, whatever paths and links lead to it.
-private struct FileIdentity: Hashable {
-  let device, number: UInt64
-
-  init(_ status: stat) {
-    device = UInt64(status.st_dev)
-    number = UInt64(status.st_ino)
-  }
-
-  init?(_ path: PhotoPath) {
-    var status = stat()
-    guard path.withCString({ stat($0, &status) }) == 0 else { return nil }
-    self.init(status)
   }
 }

@@ -10,6 +10,8 @@ struct Comparison: Sendable {
   /// The squared and the absolute error of the mean.
   private let errors: [SIMD2<Double>]
   private let means: PairedColumns
+  /// nil when no photo has a category.
+  private let within: WithinCategories?
   /// nil when there is a photo without a spread.
   private let deviations: PairedColumns?
   /// 0 … 3: whether the ratings are good times two, plus whether the prediction is right; nil without a threshold.
@@ -19,18 +21,22 @@ struct Comparison: Sendable {
   struct Workspace {
     fileprivate var means: PairedColumns.Workspace
     fileprivate var deviations: PairedColumns.Workspace
+    fileprivate var within: WithinCategories.Workspace
 
     init(for comparison: Comparison) {
       means = PairedColumns.Workspace(for: comparison.means)
       deviations = PairedColumns.Workspace(for: comparison.deviations ?? PairedColumns([], []))
+      within = WithinCategories.Workspace(for: comparison.within)
     }
   }
 
   /// Goes through the photos once, so that a sequence may make them as it goes.
   ///
-  /// - Parameter isGood: on which side of the threshold a photo is predicted and rated.
+  /// - Parameters:
+  ///   - categories: the name of each photo's, or none at all.
+  ///   - isGood: on which side of the threshold a photo is predicted and rated.
   init(
-    _ pairs: some Sequence<(predicted: Rating, rated: Rating)>,
+    _ pairs: some Sequence<(predicted: Rating, rated: Rating)>, categories: [String?] = [],
     isGood: ((_ predicted: Rating, _ rated: Rating) -> (predicted: Bool, rated: Bool))?
   ) throws(EvaluationError) {
     var distances: [SIMD4<Double>]? = []
@@ -66,6 +72,10 @@ struct Comparison: Sendable {
     self.distances = distances
     self.deviations = deviations.map { PairedColumns($0.predicted, $0.rated) }
     self.means = PairedColumns(means.predicted, means.rated)
+    guard categories.isEmpty || categories.count == count else {
+      throw .differentCategories(categories: categories.count, photos: count)
+    }
+    within = WithinCategories(categories, predicted: means.predicted, rated: means.rated)
     errors = zip(means.predicted, means.rated).map { SIMD2(($0 - $1) * ($0 - $1), abs($0 - $1)) }
     spread = Evaluation.Spread(predicted: spreadOf(means.predicted), rated: spreadOf(means.rated))
     self.outcomes = outcomes
@@ -97,12 +107,19 @@ struct Comparison: Sendable {
     found[.lccMean] = ofMeans.pearson
     found[.srccMean] = ofMeans.spearman
     found[.krccMean] = ofMeans.kendall
+    found[.srccMeanWithin] =
+      within?.correlation(multiplicities: multiplicities, &workspace.within).value ?? .failure(.noCategories)
     let ofDeviations = deviations?.correlations(
       multiplicities: multiplicities, withKendall: false, &workspace.deviations)
     found[.lccStd] = ofDeviations?.pearson ?? .failure(.noStandardDeviation)
     found[.srccStd] = ofDeviations?.spearman ?? .failure(.noStandardDeviation)
     (found[.accuracy], found[.balancedAccuracy]) = accuracies(multiplicities)
     return found
+  }
+
+  /// What the correlation within categories is averaged over; nil when no photo has one.
+  func categories(_ workspace: inout Workspace) -> Evaluation.Categories? {
+    within?.correlation(multiplicities: Array(repeating: 1, count: count), &workspace.within).over
   }
 
   private func accuracies(_ multiplicities: [Int32]) -> (MetricValue, MetricValue) {

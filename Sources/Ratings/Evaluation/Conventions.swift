@@ -36,7 +36,11 @@ public struct Conventions: Hashable, Sendable {
       ("emd", "EMD(r) = (1/N Σ |P − Q|^r)^(1/r) of each photo, then averaged; emd1: r = 1, emd2: r = 2"),
       ("cdloss", "Σ (P − Q)² of each photo, then averaged"),
       ("kldiv", "Σ p ln(p/q), ratings first, q clipped at 1e-12"),
-      ("correlations", "srcc with average ranks for ties, krcc is Kendall's τ-b"),
+      (
+        "correlations",
+        "srcc with average ranks for ties, krcc is Kendall's τ-b; within: inside each category of at least "
+          + "3 photos, averaged by photos"
+      ),
       ("good", good ?? "no threshold"),
       ("intervals", bootstrap.resamples > 0 ? intervals : "none"),
       ("floor", floor),

@@ -19,6 +19,8 @@ public struct Evaluation: Hashable, Sendable {
   /// The standard deviation of the predicted and of the rated mean scores; nil without photos, and of numbers that are too
   /// large to compute with.
   public let spread: Spread?
+  /// What ``Metric/srccMeanWithin`` is averaged over; nil when no photo has a category.
+  public let categories: Categories?
   private let estimates: [Metric: Estimate]
 
   /// How far mean scores lie apart, in units of the scale.
@@ -48,19 +50,20 @@ public struct Evaluation: Hashable, Sendable {
   /// Compares predictions with what raters said, photo by photo.
   ///
   /// - Parameters:
+  ///   - categories: what kind of photo each is, for ``Metric/srccMeanWithin``; empty where that is not known.
   ///   - threshold: where good photos begin; without one the accuracies are undefined.
   ///   - workers: threads; nil for one per core. The numbers do not depend on it.
   ///   - progress: told now and then, on any thread, which share of the resamples is done.
   public init(
-    predictions: [Rating], truths: [Rating], threshold: Threshold?, bootstrap: Bootstrap = Bootstrap(),
-    workers: Int? = nil, progress: (@Sendable (Double) -> Void)? = nil
+    predictions: [Rating], truths: [Rating], categories: [String?] = [], threshold: Threshold?,
+    bootstrap: Bootstrap = Bootstrap(), workers: Int? = nil, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(EvaluationError) {
     guard predictions.count == truths.count else {
       throw .differentCounts(predictions: predictions.count, ratings: truths.count)
     }
     try self.init(
-      zip(predictions, truths).lazy.map { ($0, $1) }, threshold: threshold, bootstrap: bootstrap,
-      workers: workers, progress: progress)
+      zip(predictions, truths).lazy.map { ($0, $1) }, categories: categories, threshold: threshold,
+      bootstrap: bootstrap, workers: workers, progress: progress)
   }
 
   /// Compares distributions.
@@ -77,8 +80,8 @@ public struct Evaluation: Hashable, Sendable {
 
   /// Compares pairs that need not all be there at once.
   init(
-    _ pairs: some Sequence<(predicted: Rating, rated: Rating)>, threshold: Threshold?, bootstrap: Bootstrap,
-    workers: Int?, progress: (@Sendable (Double) -> Void)? = nil
+    _ pairs: some Sequence<(predicted: Rating, rated: Rating)>, categories: [String?] = [],
+    threshold: Threshold?, bootstrap: Bootstrap, workers: Int?, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(EvaluationError) {
     let isGood = threshold.map { threshold in
       { (predicted: Rating, rated: Rating) in
@@ -86,7 +89,8 @@ public struct Evaluation: Hashable, Sendable {
       }
     }
     try self.init(
-      Comparison(pairs, isGood: isGood), bootstrap: bootstrap, workers: workers, progress: progress)
+      Comparison(pairs, categories: categories, isGood: isGood), bootstrap: bootstrap, workers: workers,
+      progress: progress)
   }
 
   init(
@@ -106,6 +110,7 @@ public struct Evaluation: Hashable, Sendable {
     }
     count = comparison.count
     spread = comparison.spread
+    categories = comparison.categories(&workspace)
     estimates = Dictionary(
       uniqueKeysWithValues: Metric.allCases.enumerated().map { index, metric in
         let result = results[metric] ?? .failure(.noPhotos)
@@ -118,7 +123,7 @@ public struct Evaluation: Hashable, Sendable {
 extension Evaluation: Codable {
   private enum Key: String, CodingKey {
     case count = "n"
-    case metrics, intervals, undefined, spread, collapsed
+    case metrics, intervals, undefined, spread, collapsed, categories
   }
 
   /// Reads what ``encode(to:)`` wrote.
@@ -126,6 +131,7 @@ extension Evaluation: Codable {
     let values = try decoder.container(keyedBy: Key.self)
     count = try values.decode(Int.self, forKey: .count)
     spread = try values.decodeIfPresent(Spread.self, forKey: .spread)
+    categories = try values.decodeIfPresent(Categories.self, forKey: .categories)
     let metrics = try values.decode([Metric: Double?].self, forKey: .metrics)
     let intervals = try values.decode([Metric: Interval].self, forKey: .intervals)
     let undefined = try values.decode([Metric: Undefined].self, forKey: .undefined)
@@ -135,7 +141,8 @@ extension Evaluation: Codable {
     }
   }
 
-  /// Writes `n`, `metrics` (null where undefined), `intervals`, `undefined` (why), `spread` and `collapsed`.
+  /// Writes `n`, `metrics` (null where undefined), `intervals`, `undefined` (why), `spread`, `collapsed` and, where photos have
+  /// some, `categories`.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(count, forKey: .count)
@@ -146,6 +153,7 @@ extension Evaluation: Codable {
     }
     try values.encode(undefined, forKey: .undefined)
     try values.encodeIfPresent(spread, forKey: .spread)
+    try values.encodeIfPresent(categories, forKey: .categories)
     try values.encode(isCollapsed, forKey: .collapsed)
   }
 

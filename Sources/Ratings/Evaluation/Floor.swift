@@ -26,11 +26,12 @@ public struct Floor: Hashable, Sendable {
 
   /// The metrics of this constant on photos; the accuracies are those of the majority class.
   public func evaluation(
-    on truths: [Rating], bootstrap: Bootstrap = .none, workers: Int? = nil
+    on truths: [Rating], categories: [String?] = [], bootstrap: Bootstrap = .none, workers: Int? = nil
   ) throws(EvaluationError) -> Evaluation {
     var classes: ((Rating, Rating) -> (predicted: Bool, rated: Bool))?
     if let threshold, let isGood { classes = { (isGood, threshold.isGood($1.mean)) } }
-    let comparison = try Comparison(truths.lazy.map { (prediction, $0) }, isGood: classes)
+    let comparison = try Comparison(
+      truths.lazy.map { (prediction, $0) }, categories: categories, isGood: classes)
     return Evaluation(comparison, bootstrap: bootstrap, workers: workers)
   }
 }

@@ -17,6 +17,8 @@ extension Evaluation {
     case lccMean = "lcc_mean"
     /// Spearman's correlation of the mean scores, with average ranks for ties.
     case srccMean = "srcc_mean"
+    /// Spearman's correlation of the mean scores inside each category, averaged over categories by their photos.
+    case srccMeanWithin = "srcc_mean_within"
     /// Kendall's τ-b of the mean scores.
     case krccMean = "krcc_mean"
     /// Pearson's correlation of the standard deviations.
@@ -32,7 +34,8 @@ extension Evaluation {
     public var isBetterWhenGreater: Bool {
       switch self {
       case .emd1, .emd2, .cdloss, .kldiv, .mse, .mae: false
-      case .lccMean, .srccMean, .krccMean, .lccStd, .srccStd, .accuracy, .balancedAccuracy: true
+      case .lccMean, .srccMean, .srccMeanWithin, .krccMean, .lccStd, .srccStd, .accuracy, .balancedAccuracy:
+        true
       }
     }
   }
@@ -54,6 +57,10 @@ public enum Undefined: String, Error, Hashable, Sendable, Codable, CustomStringC
   case noThreshold = "no-threshold"
   /// All ratings lie on one side of the threshold.
   case oneClass = "one-class"
+  /// No photo has a category.
+  case noCategories = "no-categories"
+  /// Every category has fewer than three photos, or the same prediction or rating for all of them.
+  case noUsableCategory = "no-usable-category"
   /// The numbers are too large or too small to compute with.
   case outOfRange = "out-of-range"
 
@@ -67,6 +74,9 @@ public enum Undefined: String, Error, Hashable, Sendable, Codable, CustomStringC
     case .constantRatings: "all ratings are the same"
     case .noThreshold: "no threshold was given"
     case .oneClass: "all ratings lie on one side of the threshold"
+    case .noCategories: "no photo has a category"
+    case .noUsableCategory:
+      "no category has three photos whose predictions and ratings differ"
     case .outOfRange: "the numbers are too large or too small to compute with"
     }
   }

@@ -18,13 +18,17 @@ public struct RaterCeiling: Hashable, Sendable {
 
   /// Splits the votes of every photo `draws` times.
   ///
+  /// - Parameter categories: what kind of photo each is; empty where that is not known.
   /// - Returns: nil when no photo has two whole votes.
   public init?(
-    _ votes: [Votes], threshold: Threshold?, draws: Int = 10, seed: UInt64 = 0, workers: Int? = nil
+    _ votes: [Votes], categories: [String?] = [], threshold: Threshold?, draws: Int = 10, seed: UInt64 = 0,
+    workers: Int? = nil
   )
     throws(EvaluationError)
   {
-    let usable = votes.filter(isDivisible)
+    let divisible = votes.indices.filter { isDivisible(votes[$0]) }
+    let usable = divisible.map { votes[$0] }
+    let kinds = categories.isEmpty ? [] : divisible.map { categories[$0] }
     guard !usable.isEmpty, draws > 0 else { return nil }
     count = usable.count
     leftOut = votes.count - usable.count
@@ -35,7 +39,7 @@ public struct RaterCeiling: Hashable, Sendable {
         var photos = usable.makeIterator()
         let halves = AnyIterator { photos.next().map { halve($0, using: &generator) } }
         return Result { () throws(EvaluationError) in
-          try Evaluation(halves, threshold: threshold, bootstrap: .none, workers: 1)
+          try Evaluation(halves, categories: kinds, threshold: threshold, bootstrap: .none, workers: 1)
         }
       }
     }

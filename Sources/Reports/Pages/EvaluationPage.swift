@@ -63,7 +63,7 @@ public struct EvaluationPage: Sendable {
   private var standing: [Plot] {
     let distances: [Evaluation.Metric] = evaluation[.emd1].value == nil ? [.mse, .mae] : [.emd1, .emd2]
     let shares: [Evaluation.Metric] = [
-      .lccMean, .srccMean, .krccMean, .lccStd, .srccStd, .accuracy, .balancedAccuracy,
+      .lccMean, .srccMean, .srccMeanWithin, .krccMean, .lccStd, .srccStd, .accuracy, .balancedAccuracy,
     ]
     return [(shares, "Correlations and accuracies", "more"), (distances, "Distances", "less")].map {
       metrics, title, better in
@@ -191,6 +191,9 @@ public struct EvaluationPage: Sendable {
           "a random half of each photo's votes against the other half, \(ceiling.count.grouped) photos; "
             + "whole juries: corrected by Spearman and Brown"
         ))
+    }
+    if let categories = evaluation.categories {
+      terms.append((Evaluation.Metric.srccMeanWithin.rawValue, "over \(categories)"))
     }
     for metric in Evaluation.Metric.allCases {
       if case .failure(let reason) = evaluation[metric].result {

@@ -12,6 +12,7 @@ extension Evaluation.Metric {
     case .mae: "absolute error of the mean"
     case .lccMean: "Pearson, mean scores"
     case .srccMean: "Spearman, mean scores"
+    case .srccMeanWithin: "Spearman within categories"
     case .krccMean: "Kendall, mean scores"
     case .lccStd: "Pearson, spreads"
     case .srccStd: "Spearman, spreads"

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Named tensors in a file: https://github.com/huggingface/safetensors, format 0.4.

@@ -1,7 +1,7 @@
 /// Git LFS leaves a small text file where a large one has not been fetched.
 package enum GitLFS {
   /// How many bytes tell.
-  static let headLength = 64
+  package static let headLength = 64
 
   /// Whether a file that starts with these bytes is such a pointer (its specification's first line).
   package static func isPointer(_ head: some Sequence<UInt8>) -> Bool {
