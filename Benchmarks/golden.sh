@@ -19,7 +19,8 @@ trap 'rm -rf "$work"' EXIT
 
 common=(--set validation.folds=0 --set validation.robustness=false --set validation.held-out=0.1
   --set data.held-out-unlabelled=1400 --set "optimization.bfloat16=$bfloat16")
-frozen=(--set views.degraded=1 --set optimization.epochs=30)
+# The names of this section that both programs know.
+frozen=(--set "views={mirror: true, degraded: 1}" --set optimization.epochs=30)
 # The trunk learns, so photos are small and steps few.
 tuned=(--set optimization.trunk-learning-rate=1e-4 --set network.batch-norm=frozen --set fit.side=64
   --set optimization.batch=16 --set ranking.unlabelled-pairs=16 --set optimization.epochs=3)

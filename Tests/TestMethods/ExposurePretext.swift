@@ -1,19 +1,19 @@
-public import Imaging
-public import Methods
+import Imaging
+import Methods
 import Networks
 import Ratings
 import Torch
 
-/// A pretext without ratings: was the photo darkened, left alone or brightened?
-public struct ExposurePretext: Method {
-  public init() {}
-  public mutating func visit(_ settings: any SettingsVisitor) throws {}
-  public var name: String { "test-exposure" }
-  public var draws: [Draw] { [.pass(over: .unlabelled)] }
+/// A pretext without ratings: whether the photo was darkened, left alone or brightened.
+struct ExposurePretext: Method {
+  init() {}
+  mutating func visit(_ settings: any SettingsVisitor) throws {}
+  var name: String { "test-exposure" }
+  var draws: [Draw] { [.pass(over: .unlabelled)] }
 
   private static let factors = [0.4, 1, 2]
 
-  public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
+  func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
     let number = views.index(below: Self.factors.count)
     let view = try views.whole(of: photos[0], "exposed \(number)") {
       .rgb(try $0.exposed(factor: Self.factors[number]).fitted(fit))
@@ -21,11 +21,11 @@ public struct ExposurePretext: Method {
     return Example([view], targets: ["class": [Float(number)]])
   }
 
-  public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
+  func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
     try example(of: [photo], fit: fit, views: &views)
   }
 
-  public func task(_ context: TaskContext) throws -> any TrainingTask { try Classification(context) }
+  func task(_ context: TaskContext) throws -> any TrainingTask { try Classification(context) }
 
   private final class Classification: TrainingTask {
     private let network: RatingNetwork

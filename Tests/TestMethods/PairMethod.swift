@@ -1,32 +1,32 @@
 import Foundation
-public import Imaging
-public import Methods
+import Imaging
+import Methods
 import Networks
 import Ratings
 import Torch
 
 /// Of two photos, the one that raters liked better should score higher: a hinge on the difference of mean scores.
-public struct PairMethod: Method {
+struct PairMethod: Method {
   /// By how much it should.
-  public var margin = 0.5
+  var margin = 0.5
 
-  public init() {}
+  init() {}
 
-  public mutating func visit(_ settings: any SettingsVisitor) throws {
+  mutating func visit(_ settings: any SettingsVisitor) throws {
     try settings.number("margin", &margin, in: 0...10, "by which the better photo should be above")
   }
 
-  public var name: String { "test-pairs" }
-  public var draws: [Draw] { [.pairs(of: .rated)] }
+  var name: String { "test-pairs" }
+  var draws: [Draw] { [.pairs(of: .rated)] }
 
-  public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
+  func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
     let means = photos.map { $0.rating?.mean ?? 0 }
     return Example(
       try photos.map { try views.whole(of: $0, fit: fit) }, targets: ["order": [means[0] > means[1] ? 1 : -1]]
     )
   }
 
-  public func task(_ context: TaskContext) throws -> any TrainingTask {
+  func task(_ context: TaskContext) throws -> any TrainingTask {
     try RatingNetworkTask(context) { [margin] outputs, batch, _ in
       guard let scale = context.scale else { return Loss(try outputs.mean()) }
       let means = try meanScores(logits: outputs, scale: scale)

@@ -1,5 +1,5 @@
-public import Imaging
-public import Methods
+import Imaging
+import Methods
 import Networks
 import Ratings
 import Torch
@@ -8,15 +8,15 @@ import Torch
 ///
 /// The numbers are a view, so that they follow from the photo's place and not from the process that looks at it.
 /// Goodfellow et al. 2014, with the non-saturating loss.
-public struct PictureGAN: Method {
-  public init() {}
-  public mutating func visit(_ settings: any SettingsVisitor) throws {}
-  public var name: String { "test-gan" }
-  public var draws: [Draw] { [.pass(over: .unlabelled)] }
+struct PictureGAN: Method {
+  init() {}
+  mutating func visit(_ settings: any SettingsVisitor) throws {}
+  var name: String { "test-gan" }
+  var draws: [Draw] { [.pass(over: .unlabelled)] }
 
   private static let size = PixelSize(width: 8, height: 8)
 
-  public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
+  func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
     Example([
       try views.whole(of: photos[0], "small") { .rgb(try $0.resized(to: Self.size)) },
       try views.random(of: photos[0], "noise") { _, generator in
@@ -26,11 +26,11 @@ public struct PictureGAN: Method {
     ])
   }
 
-  public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
+  func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
     try example(of: [photo], fit: fit, views: &views)
   }
 
-  public func task(_ context: TaskContext) throws -> any TrainingTask { try Game(context) }
+  func task(_ context: TaskContext) throws -> any TrainingTask { try Game(context) }
 
   private final class Game: TrainingTask {
     private let generator: Sequential

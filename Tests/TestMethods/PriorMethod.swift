@@ -1,21 +1,21 @@
-public import Imaging
-public import Methods
+import Imaging
+import Methods
 import Networks
 import Ratings
 import Torch
 
 /// Two networks: one learns ratings, and what a second one, which never learns, makes of the photo.
-public struct PriorMethod: Method {
-  public init() {}
-  public mutating func visit(_ settings: any SettingsVisitor) throws {}
-  public var name: String { "test-prior" }
-  public var draws: [Draw] { [.pass(over: .rated)] }
+struct PriorMethod: Method {
+  init() {}
+  mutating func visit(_ settings: any SettingsVisitor) throws {}
+  var name: String { "test-prior" }
+  var draws: [Draw] { [.pass(over: .rated)] }
 
-  public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
+  func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
     Example([try views.whole(of: photos[0], fit: fit)], targets: photos[0].targets)
   }
 
-  public func task(_ context: TaskContext) throws -> any TrainingTask { try Distillation(context) }
+  func task(_ context: TaskContext) throws -> any TrainingTask { try Distillation(context) }
 
   private final class Distillation: RatingTask {
     private let student: RatingNetwork
