@@ -49,4 +49,28 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
     case .aadb, .cuhkPQ, .eva, .oasis, .biq, .folders, .table: nil
     }
   }
+
+  /// What cards call it; nil for a layout that photos of anybody may have.
+  public var title: String? {
+    switch self {
+    case .ava: "AVA"
+    case .aadb: "AADB"
+    case .cuhkPQ: "CUHK-PQ"
+    case .eva: "EVA"
+    case .oasis: "OASIS with beauty ratings"
+    case .biq: "BIQ2021"
+    case .dpchallenge: "DPChallenge"
+    case .folders, .table: nil
+    }
+  }
+
+  /// Under what terms its authors, or who published it again, let it be used; for cards.
+  public var licence: String {
+    switch self {
+    case .ava, .aadb, .dpchallenge: "research use"
+    case .oasis: "free use in research, no licence file"
+    case .biq: "no licence file"
+    case .cuhkPQ, .eva, .folders, .table: "the data set's own terms"
+    }
+  }
 }

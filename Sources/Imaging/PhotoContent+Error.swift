@@ -21,14 +21,21 @@ extension PhotoContent {
 
   /// Whether the file is sound, but of a kind that its library does not decode.
   private func isUnsupported(_ words: String) -> Bool {
+    // The words alone do not tell: libvips has one text for all threads, and another photo's error may have taken them.
+    let isRare =
+      switch format {
+      case .jpeg: JPEGFrame(file).map { !$0.isCommon } ?? false
+      case .tiff: TIFFFile(file)?.directories.first.map { !$0.isCommon } ?? false
+      default: false
+      }
+    guard !isRare else { return true }
     switch format {
-    case .jpeg: JPEGFrame(file).map { !$0.isCommon } ?? false
     // Containers: what is inside may be compressed or laid out in ways that their libraries were built without.
     case .heif, .tiff:
-      ["nsupported", "not implemented", "not configured", "not a whole number"].contains {
+      return ["nsupported", "not implemented", "not configured", "not a whole number"].contains {
         words.contains($0)
       }
-    default: false
+    default: return false
     }
   }
 }

@@ -42,7 +42,7 @@ struct TrainCommand: AsyncParsableCommand {
     help: "Replaces a value of the experiment, as key=value with the key's sections: fit.side=300.")
   var overrides: [String] = []
 
-  @Option(help: "The folder for everything the run writes (default: runs/NAME).")
+  @Option(help: "The folder for everything the run writes (default: NAME in JUROR_RUNS, or in runs).")
   var output: String?
 
   @Flag(help: "Go on from the checkpoints in the output folder, if there are any.")
@@ -126,7 +126,7 @@ struct TrainCommand: AsyncParsableCommand {
     let isFirst = group.map(\.rank) ?? 0 == 0
     if isFirst { try importWeights(for: experiment) }
     try group?.barrier()
-    let folder = output ?? "runs/\(experiment.name)"
+    let folder = output ?? RunsFolder.path(of: experiment.name)
     if isFirst, !overwrite { try RunPlace.check(folder, model: experiment.name) }
     let progress = TrainingProgress()
     let run = try TrainingRun(

@@ -21,3 +21,14 @@ public enum DataFolder {
     return folder
   }
 }
+
+/// Where runs lie that are called by their names.
+public enum RunsFolder {
+  /// Below `JUROR_RUNS`, or below `runs` in the current folder.
+  public static func path(
+    of run: String, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> String {
+    let folder = environment["JUROR_RUNS"].flatMap { $0.isEmpty ? nil : $0 } ?? "runs"
+    return folder + "/" + run
+  }
+}

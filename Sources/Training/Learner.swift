@@ -18,6 +18,8 @@ struct Learner {
   struct Trained {
     let task: any TrainingTask
     let source: BatchSource
+    /// Of the photos that were held out; nil where there are none.
+    let judge: Judge?
   }
 
   /// - Parameter folder: where what frozen networks make of views is kept.
@@ -49,14 +51,17 @@ struct Learner {
       data.isRated
       ? data.indices(of: split.validation).map { data.sample(.rated, $0) }
       : data.heldOutUnlabelled.map { data.sample(.unlabelled, $0) }
-    let judge = Judge(
-      task: task, source: source, photos: held, floor: RatingDistribution(averaging: data.truths(training)),
-      threshold: data.ratings.dataset?.threshold, session: session)
+    let judge =
+      held.isEmpty
+      ? nil
+      : Judge(
+        task: task, source: source, photos: held,
+        floor: RatingDistribution(averaging: data.truths(training)),
+        threshold: data.ratings.dataset?.threshold, session: session)
     try Trainer(
-      phase: phase, folder: folder, task: task, source: source, origin: origin,
-      judge: held.isEmpty ? nil : judge, session: session
+      phase: phase, folder: folder, task: task, source: source, origin: origin, judge: judge, session: session
     ).train()
-    return Trained(task: task, source: source)
+    return Trained(task: task, source: source, judge: judge)
   }
 
   /// The experiment's networks, with the weights that it names.

@@ -109,6 +109,8 @@ public struct TrainingRun {
           [(split, split.measured, predictions)], name: split.name, hash: split.hash)
       }
       if experiment.validation.robustness { try measureRobustness(predictor, into: &report) }
+    } else {
+      report.measures = try trained.judge?.verdict().record.measures
     }
     report.seconds = -start.timeIntervalSinceNow
     if session.writes { try folder.write(report, as: "report.json") }
@@ -154,10 +156,12 @@ public struct TrainingRun {
     var predictions: [Rating] = []
     var truths: [Rating] = []
     var floor: [Rating] = []
+    var categories: [String?] = []
     for (split, ids, predicted) in parts {
       let held = data.indices(of: ids)
       predictions += predicted
       truths += data.truths(held).map(Rating.distribution)
+      categories += held.map { data.rated[$0].category }
       if let constant = RatingDistribution(averaging: data.truths(data.indices(of: split.training))) {
         floor += held.map { _ in .distribution(constant) }
       }
@@ -165,8 +169,8 @@ public struct TrainingRun {
     let bootstrap = Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
     func evaluate(_ predictions: [Rating]) throws -> Evaluation {
       try Evaluation(
-        predictions: predictions, truths: truths, threshold: data.ratings.dataset?.threshold,
-        bootstrap: bootstrap)
+        predictions: predictions, truths: truths, categories: categories,
+        threshold: data.ratings.dataset?.threshold, bootstrap: bootstrap)
     }
     let measurement = Measurement(
       split: name, hash: hash, model: try evaluate(predictions), floor: try evaluate(floor))

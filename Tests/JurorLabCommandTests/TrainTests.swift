@@ -94,6 +94,28 @@ struct TrainTests {
       unequal.errors.contains("optimization.batch is 4, which 3 processes cannot share"), "\(unequal.errors)")
   }
 
+  @Test("a trunk starts where another run ended, which is called by its name and lies in JUROR_RUNS")
+  func weightsOfARun() throws {
+    let lab = try TrainingLab()
+    defer { lab.remove() }
+    let first = try lab.shell("JUROR_RUNS=$PWD/all \"$0\" train killed.yaml")
+    #expect(first.code == 0, "\(first.error)")
+    let second = try lab.shell(
+      "JUROR_RUNS=$PWD/all \"$0\" train toy.yaml --set network.weights=run:killed#trunk --set validation.folds=0"
+    )
+    #expect(second.code == 0, "\(second.error)")
+    func trunk(_ run: String) throws -> [String: [Float]] {
+      try SafeTensors.read(lab.path("all/\(run)/weights.safetensors")).tensors
+        .filter { $0.key.hasPrefix("trunk.") }.mapValues { try $0.floats() }
+    }
+    #expect(try trunk("toy") == trunk("killed"))
+    let card = try ModelFile.read(lab.path("all/toy/toy.onnx")).description.trainingData
+    #expect(card.contains { $0.name == "run:killed#trunk" && $0.use.contains("SHA-256") }, "\(card)")
+    let none = try lab.shell("\"$0\" train toy.yaml --set network.weights=run:nobody --output out")
+    #expect(none.code == 1)
+    #expect(none.error.contains("network.weights: run:nobody#trunk: there is no such file"), "\(none.error)")
+  }
+
   @Test("a checkpoint rates photos with the records of juror score")
   func predict() throws {
     let lab = try TrainingLab()

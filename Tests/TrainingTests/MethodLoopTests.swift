@@ -149,6 +149,8 @@ extension Trainings {
         ]
       ).run
       #expect(outcome.report.ratedPhotos == 0)
+      #expect(try #require(outcome.report.measures?["error rate"]) < 0.2)
+      #expect(outcome.report.text.contains("held-out photos: error rate"))
       let log = try String(contentsOf: toy.folder.appending(path: "out/metrics.jsonl"), encoding: .utf8)
       struct Line: Decodable { let measures: [String: Double]? }
       let errors = try log.split(separator: "\n").compactMap {

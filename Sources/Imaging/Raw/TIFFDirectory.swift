@@ -80,6 +80,21 @@ struct TIFFDirectory {
   /// Sony, Samsung (two), Nikon, Kodak, Pentax.
   private static let makersCompressions = [32_767, 32_770, 32_772, 34_713, 65_000, 65_535]
 
+  /// Whether its samples have a size and a compression that TIFF readers know (libtiff 4.5).
+  var isCommon: Bool {
+    let bits = self[.bitsPerSample].first ?? 1
+    let isReal = self[.sampleFormat].first == 3
+    return (isReal ? [32, 64] : [1, 2, 4, 8, 16, 32, 64]).contains(bits)
+      && Self.commonCompressions.contains(self[.compression].first ?? 1)
+  }
+
+  /// None, fax (three), LZW, JPEG (two), Deflate (two), PackBits, ThunderScan, NeXT, JBIG, SGI's logarithms (two), LERC, LZMA, Zstandard,
+  /// WebP.
+  private static let commonCompressions = [
+    1, 2, 3, 4, 5, 6, 7, 8, 32_766, 32_771, 32_773, 32_809, 32_946, 34_661, 34_676, 34_677, 34_887, 34_925,
+    50_000, 50_001,
+  ]
+
   /// Where JPEG files may lie: in one piece as its pixels, or as a thumbnail beside them.
   var jpegPlaces: [Range<Int>] {
     var places = [(self[.jpegOffset], self[.jpegLength])]

@@ -66,12 +66,14 @@ extension Experiment {
     private mutating func visitWeights(_ settings: any SettingsVisitor) throws {
       var name = weights.rawValue
       try settings.text(
-        "weights", &name, "imagenet, random, or a .safetensors file, absolute or below JUROR_DATA",
-        "where the trunk's weights come from; a file has torchvision's names, or was written by a run on the same trunk"
+        "weights", &name,
+        "imagenet, random, run:NAME#PART, or a .safetensors file, absolute or below JUROR_DATA",
+        "where the trunk's weights come from: a file has torchvision's names, or was written by a run on the same trunk; a run "
+          + "lies in JUROR_RUNS or runs, and its part is trunk unless named"
       )
       weights = Weights(rawValue: name)
       switch weights {
-      case .random: break
+      case .random, .run: break
       case .imagenet:
         guard PublishedWeights.all.contains(where: { [trunk] in $0.name == trunk }) else {
           throw settings.error(
@@ -83,7 +85,7 @@ extension Experiment {
         guard path.hasSuffix(".safetensors") else {
           let hint = nearest(to: path, among: ["imagenet", "random"]).map { "; did you mean \($0)?" } ?? ""
           throw settings.error(
-            "weights", "expected imagenet, random or a .safetensors file, found \"\(path)\"\(hint)")
+            "weights", "expected imagenet, random, run:NAME or a .safetensors file, found \"\(path)\"\(hint)")
         }
       }
     }
@@ -113,12 +115,17 @@ extension Experiment.Network {
     case random
     /// A safetensors file with torchvision's names, or one that a run on the same trunk wrote; absolute or below the data folder.
     case file(String)
+    /// What another run has learned, by the run's name, and the part of it: `trunk`.
+    case run(String, part: String)
 
-    /// `imagenet`, `random`, or the path of a file.
+    /// `imagenet`, `random`, `run:NAME#PART`, or the path of a file.
     public init(rawValue: String) {
       switch rawValue {
       case "imagenet": self = .imagenet
       case "random": self = .random
+      case _ where rawValue.hasPrefix("run:"):
+        let parts = rawValue.dropFirst(4).split(separator: "#", maxSplits: 1).map(String.init)
+        self = .run(parts.first ?? "", part: parts.count > 1 ? parts[1] : "trunk")
       default: self = .file(rawValue)
       }
     }
@@ -129,6 +136,7 @@ extension Experiment.Network {
       case .imagenet: "imagenet"
       case .random: "random"
       case .file(let path): path
+      case .run(let name, let part): "run:\(name)#\(part)"
       }
     }
   }
@@ -138,22 +146,36 @@ extension Experiment.Network {
     switch weights {
     case .random: break
     case .imagenet: try trunk.loadImageNetWeights()
-    case .file(let name):
-      let path = resolve(name, in: folder)
-      guard FileManager.default.fileExists(atPath: path) else {
-        throw TrainingError.invalid("network.weights: \(path): there is no such file")
+    case .file, .run:
+      guard let path = weightsFile(in: folder) else {
+        throw TrainingError.invalid("network.weights: \(weights.rawValue): there is no such file")
       }
-      try trunk.loadWeights(ofWhole: trunkWeights(SafeTensors.read(path).tensors), from: path)
+      var part = "trunk"
+      if case .run(_, let named) = weights { part = named }
+      try trunk.loadWeights(ofWhole: weightsOf(part, SafeTensors.read(path).tensors), from: path)
     }
+  }
+
+  /// The file that weights come from, if there is one and it exists.
+  func weightsFile(in folder: URL) -> String? {
+    let candidates =
+      switch weights {
+      case .imagenet, .random: [String]()
+      case .file(let name): [resolve(name, in: folder)]
+      case .run(let name, _):
+        ["weights", "best", "last"].map { RunsFolder.path(of: name) + "/\($0).safetensors" }
+      }
+    return candidates.first(where: FileManager.default.fileExists)
   }
 }
 
-/// The trunk's part of what a run left as `weights.safetensors`, or in a checkpoint; other weights as they are.
-private func trunkWeights(_ weights: [String: Tensor]) -> [String: Tensor] {
-  for prefix in ["trunk.", "network.trunk."] {
-    let part = weights.filter { $0.key.hasPrefix(prefix) }
-    guard part.isEmpty else {
-      return Dictionary(uniqueKeysWithValues: part.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+/// A part of what a run left as `weights.safetensors`, or in a checkpoint; other weights as they are.
+private func weightsOf(_ part: String, _ weights: [String: Tensor]) -> [String: Tensor] {
+  for prefix in ["\(part).", "network.\(part)."] {
+    let found = weights.filter { $0.key.hasPrefix(prefix) }
+    guard found.isEmpty else {
+      return Dictionary(
+        uniqueKeysWithValues: found.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
     }
   }
   return weights

@@ -46,7 +46,9 @@ struct Judge {
     let predictions = try Predictor(task: task, source: source, session: session).ratings(of: photos)
     let truths = photos.compactMap { $0.rating.map(Rating.distribution) }
     func evaluate(_ predictions: [Rating]) throws -> Evaluation {
-      try Evaluation(predictions: predictions, truths: truths, threshold: threshold, bootstrap: .none)
+      try Evaluation(
+        predictions: predictions, truths: truths, categories: photos.map(\.category), threshold: threshold,
+        bootstrap: .none)
     }
     let found = try evaluate(predictions)
     let constant = try evaluate(truths.map { _ in .distribution(floor) })

@@ -21,6 +21,8 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var crossValidation: Measurement?
   /// The photos that the final training held out.
   public var heldOut: Measurement?
+  /// What a method that predicts no ratings measures itself, on the photos that were held out.
+  public var measures: [String: Double]?
   /// On unlabelled photos that training did not see.
   public var degradations: DegradationReport?
   /// On rated photos.
@@ -46,6 +48,9 @@ extension TrainingReport {
       lines.append("  model  \(measurement.model.line)")
       if let warning = measurement.model.collapse { lines.append("  \(warning)") }
       lines.append("  floor  \(measurement.floor.line)")
+    }
+    for (name, value) in (measures ?? [:]).sorted(by: { $0.key < $1.key }) {
+      lines.append(String(format: "held-out photos: %@ %.4f", name, value))
     }
     if let degradations {
       lines.append(

@@ -1,4 +1,6 @@
+import Crypto
 import Datasets
+import Foundation
 import ModelFile
 import Networks
 import Ratings
@@ -16,23 +18,35 @@ extension TrainingRun {
   }
 
   private func sources(_ report: TrainingReport) -> [TrainingSource] {
-    let isOASIS = experiment.data.kind == .oasis
-    var sources = [
-      TrainingSource(
-        name: isOASIS ? "OASIS with beauty ratings" : experiment.data.name, photos: report.ratedPhotos,
-        licence: isOASIS ? "free use in research, no licence file" : "the data set's own terms",
-        use: "ratings; \(report.split)")
-    ]
+    let rated = experiment.data
+    var sources =
+      data.isRated
+      ? [
+        TrainingSource(
+          name: rated.kind.title ?? URL(filePath: rated.source).lastPathComponent, photos: report.ratedPhotos,
+          licence: rated.kind.licence, use: "ratings; \(report.split)")
+      ] : []
     if report.unlabelledPhotos > 0 {
       sources.append(
         TrainingSource(
           name: experiment.data.unlabelled.joined(separator: ", "), photos: report.unlabelledPhotos,
-          licence: "research use", use: "unlabelled; pairs of a photo and its degraded version"))
+          licence: "research use", use: "unlabelled"))
     }
-    if experiment.network.weights == .imagenet {
+    switch experiment.network.weights {
+    case .random: break
+    case .imagenet:
       sources.append(
         TrainingSource(
           name: "ImageNet", photos: 1_281_167, licence: "weights: Apache-2.0", use: "the trunk's weights"))
+    case .file, .run:
+      let hash = experiment.network.weightsFile(in: data.folder).flatMap {
+        try? SHA256.hash(data: Data(contentsOf: URL(filePath: $0)))
+      }
+      let digits = hash.map { $0.map { String(format: "%02x", $0) }.joined() }
+      sources.append(
+        TrainingSource(
+          name: experiment.network.weights.rawValue, photos: 0, licence: "its own terms",
+          use: "the trunk's weights" + (digits.map { ", SHA-256 \($0)" } ?? "")))
     }
     return sources
   }
@@ -50,12 +64,5 @@ extension TrainingRun {
       }
     }
     return metrics
-  }
-}
-
-extension Experiment.Data {
-  /// What cards call the rated photos: `AVA`, or a table's file.
-  fileprivate var name: String {
-    kind == .table ? String(source.split(separator: "/").last ?? "a table") : kind.rawValue.uppercased()
   }
 }
