@@ -68,7 +68,7 @@ struct BrokenExperimentTests {
     ),
     (
       "network: {weights: imagnet}",
-      "e.yaml:6: network.weights: expected imagenet, random or a .safetensors file, found \"imagnet\"; did you mean"
+      "e.yaml:6: network.weights: expected imagenet, random, run:NAME or a .safetensors file, found \"imagnet\"; did you mean"
     ),
     (
       "network: {trunk: alexnet, weights: random, batch-norm: frozen}",
