@@ -35,6 +35,10 @@ final class FeatureStore: Sendable {
   func fill(
     _ network: FrozenNetwork, views chunks: [[View]], recipe: String, session: Session, bfloat16: Bool
   ) throws {
+    // Every fold asks for the same; the file is read for the first one only.
+    let computed = tables.withLock { $0[network.name] } ?? [:]
+    let isKnown = { (view: View) in view.key.map { computed[$0] != nil } ?? true }
+    if chunks.allSatisfy({ $0.allSatisfy(isKnown) }) { return }
     let file = session.writes ? try featureFile(network, recipe) : nil
     var rows = try known(chunks, file, width: network.width, session)
     let missing = chunks.filter { chunk in chunk.contains { $0.key.map { rows[$0] == nil } ?? false } }
