@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "Torch", targets: ["Torch"]),
     .library(name: "Networks", targets: ["Networks"]),
     .library(name: "Methods", targets: ["Methods"]),
+    .library(name: "Experiments", targets: ["Experiments"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "Export", targets: ["Export"]),
@@ -94,9 +95,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Experiments", dependencies: ["Datasets", "Imaging", "Methods", "Networks", "Yams"],
+      swiftSettings: strict),
+    .target(
       name: "Training",
       dependencies: [
-        "Datasets", "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "Torch", "Yams",
+        "Datasets", "Experiments", "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "Torch",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
@@ -105,7 +109,7 @@ let package = Package(
     .executableTarget(
       name: "JurorLabTorchCommand",
       dependencies: [
-        "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings", "Terminal", "Torch",
+        "Experiments", "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings", "Terminal", "Torch",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -155,17 +159,19 @@ let package = Package(
       name: "TestMethods", dependencies: ["Imaging", "Methods", "Networks", "Ratings", "Torch"],
       path: "Tests/TestMethods", swiftSettings: strict),
     .executableTarget(
-      name: "TrainingProcess", dependencies: ["Methods", "TestMethods", "Torch", "Training"],
+      name: "TrainingProcess", dependencies: ["Experiments", "Methods", "TestMethods", "Torch", "Training"],
       path: "Tests/TrainingProcess", swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Datasets", "Fixtures", "Imaging", "Methods", "ModelFile", "Networks", "Ratings", "TestMethods",
-        "Torch",
+        "Datasets", "Experiments", "Fixtures", "Imaging", "Methods", "ModelFile", "Networks", "Ratings",
+        "TestMethods", "Torch",
         "TrainingProcess", "Training",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Imaging", "Methods"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Datasets", "Ratings", "Reports"], swiftSettings: strict),
     .testTarget(

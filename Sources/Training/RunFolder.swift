@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// The folder of a run: it holds one run at a time, and an earlier one is never lost by mistake.

@@ -1,4 +1,5 @@
 import Datasets
+public import Experiments
 public import Foundation
 import Imaging
 public import Methods

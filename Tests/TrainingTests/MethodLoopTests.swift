@@ -1,3 +1,4 @@
+import Experiments
 import Fixtures
 import Foundation
 import Imaging

@@ -1,3 +1,4 @@
+import Experiments
 import Imaging
 import Methods
 import Ratings

@@ -1,3 +1,4 @@
+import Experiments
 import Torch
 
 /// The factor of all learning rates at each step: a warm-up, then what the experiment's schedule says.

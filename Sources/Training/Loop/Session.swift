@@ -1,3 +1,4 @@
+import Experiments
 import Methods
 import Torch
 

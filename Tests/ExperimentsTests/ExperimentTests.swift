@@ -2,7 +2,7 @@ import Foundation
 import Imaging
 import Testing
 
-@testable import Training
+@testable import Experiments
 
 struct ExperimentTests {
   private func error(_ yaml: String, _ overrides: [String] = []) -> ExperimentError? {

@@ -2,7 +2,7 @@ import Foundation
 import Methods
 import Testing
 
-@testable import Training
+@testable import Experiments
 
 /// What an experiment may say, by the one description from which it is also read.
 struct KeyListTests {
@@ -48,7 +48,7 @@ struct KeyListTests {
   @Test("an experiment is the same after a way through JSON, and what JSON lacks keeps its default")
   func json() throws {
     let experiment = try Experiment(
-      yaml: ToyData.settings, file: "toy.yaml",
+      yaml: "name: toy\ndata: {unlabelled: [photos]}\nnetwork: {levels: [stage1]}", file: "toy.yaml",
       overrides: ["ranking.degradations.jpeg.strengths=[10, 20]", "optimization.schedule.kind=step"])
     let written = try JSONEncoder().encode(experiment)
     #expect(try JSONDecoder().decode(Experiment.self, from: written) == experiment)

@@ -25,7 +25,7 @@ extension Experiment {
     public init() {}
 
     /// Where the rated photos are.
-    var source: String { rated.isEmpty ? kind.rawValue : rated }
+    public var source: String { rated.isEmpty ? kind.rawValue : rated }
 
     /// All settings.
     public mutating func visit(_ settings: any SettingsVisitor) throws {
