@@ -52,6 +52,20 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "Replace the run that is in the output folder.")
   var overwrite = false
 
+  @Flag(
+    help: """
+      Check the experiment and its data, try a little of the work, and print networks, steps, memory and the expected \
+      time; nothing is written.
+      """)
+  var dryRun = false
+
+  @Option(
+    help: """
+      A folder of small result files, one for each experiment: one whose result is there is not trained again, unless \
+      --overwrite is given.
+      """)
+  var results: String?
+
   @Option(help: "Threads that prepare images in each process; results do not depend on their number.")
   var workers = 2
 
@@ -62,6 +76,7 @@ struct TrainCommand: AsyncParsableCommand {
   func validate() throws {
     guard keys || experiment != nil else { throw ValidationError("name the experiment, a YAML file") }
     guard !resume || !overwrite else { throw ValidationError("give --resume or --overwrite, not both") }
+    guard !dryRun || processes == 1 else { throw ValidationError("give --dry-run without --processes") }
     guard (1...256).contains(workers) else { throw ValidationError("--workers must lie in 1 … 256") }
     guard (1...256).contains(processes) else { throw ValidationError("--processes must lie in 1 … 256") }
   }
@@ -70,13 +85,15 @@ struct TrainCommand: AsyncParsableCommand {
     if keys { return try printKeys() }
     do {
       LibTorch.keepFreedMemory()
+      if dryRun { return try printPlan() }
+      if let earlier = try earlierResult() { return try StandardStream.output.writeLine(earlier) }
       if let place = try ProcessPlace() {
         Launcher.endWithLauncher()
-        try await train(as: place, until: Interruption())
+        try await train(as: place)
       } else if processes > 1 {
         try launch()
       } else {
-        try await train(in: nil, until: Interruption())
+        try await train(in: nil)
       }
     } catch let code as ExitCode {
       throw code
@@ -89,8 +106,20 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  private func readExperiment() throws -> Experiment {
+  func readExperiment() throws -> Experiment {
     try Experiment(contentsOf: experiment ?? "", overrides: overrides)
+  }
+
+  /// The folder of a run.
+  func folder(of experiment: Experiment) -> String { output ?? RunsFolder.path(of: experiment.name) }
+
+  /// What an earlier run of the very same experiment has found out, if its result is kept and nobody wants it anew.
+  private func earlierResult() throws -> String? {
+    guard let results, !overwrite, !resume,
+      let (file, result) = try ResultFile.find(readExperiment(), in: URL(filePath: results))
+    else { return nil }
+    say("done already, see \(file.path); --overwrite trains it again")
+    return result.report.text
   }
 
   /// Starts this program once for each process, after everything that one can find out alone.
@@ -103,10 +132,10 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   /// Trains as one of several processes; leaving without success tells the others why.
-  private func train(as place: ProcessPlace, until interruption: Interruption) async throws {
+  private func train(as place: ProcessPlace) async throws {
     let group = try ProcessGroup(place)
     do {
-      try await train(in: group, until: interruption)
+      try await train(in: group)
       group.leave()
     } catch {
       group.leave(because: error)
@@ -114,7 +143,7 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  private func importWeights(for experiment: Experiment) throws {
+  func importWeights(for experiment: Experiment) throws {
     let trunk = experiment.network.trunk
     guard experiment.network.weights == .imagenet,
       !FileManager.default.fileExists(atPath: WeightsCache.path(of: trunk))
@@ -122,21 +151,27 @@ struct TrainCommand: AsyncParsableCommand {
     try WeightsCommand.ImportCommand.parse([trunk]).run()
   }
 
-  private func train(in group: ProcessGroup?, until interruption: Interruption) async throws {
+  private func train(in group: ProcessGroup?) async throws {
     let experiment = try readExperiment()
     let isFirst = group.map(\.rank) ?? 0 == 0
     if isFirst { try importWeights(for: experiment) }
     try group?.barrier()
-    let folder = output ?? RunsFolder.path(of: experiment.name)
+    let folder = folder(of: experiment)
     if isFirst, !overwrite { try RunPlace.check(folder, model: experiment.name) }
     let progress = TrainingProgress()
+    // Before this, Ctrl-C ends the program at once: there is nothing to save.
+    let interruption = Interruption(
+      note: isFirst ? "stopping as soon as the state is saved; once more ends at once" : nil)
     let run = try TrainingRun(
       experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),
       start: resume ? .resume : overwrite ? .overwrite : .new, group: group, workers: workers,
       isInterrupted: { interruption.hasHappened }, report: progress.show)
     let outcome = try run.run()
+    // What follows can be done again from what is saved, by juror-lab export.
+    interruption.stop()
     progress.finish()
     guard isFirst else { return }
+    if let results { _ = try ResultFile.write(outcome.report, of: experiment, to: URL(filePath: results)) }
     guard let network = (outcome.task as? RatingNetworkTask)?.network else {
       return try StandardStream.output.writeLine(outcome.report.text)
     }

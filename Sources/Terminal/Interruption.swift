@@ -16,11 +16,15 @@ public final class Interruption: Sendable {
     var reaction: (@Sendable () -> Void)?
   }
 
+  private let note: String?
   private let state = Mutex(State())
   private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
   /// Listens from now on.
-  public init() {
+  ///
+  /// - Parameter note: said on standard error at once, for work that takes a while to end.
+  public init(note: String? = nil) {
+    self.note = note
     sources = Self.signals.map {
       signal($0, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: $0, queue: .global(qos: .userInteractive))
@@ -55,6 +59,7 @@ public final class Interruption: Sendable {
       return (state.hasHappened, state.reaction)
     }
     if isSecond { _exit(Self.exitCode) }
+    if let note { say(note) }
     reaction?()
   }
 

@@ -12,7 +12,7 @@ struct Learner {
   let experiment: Experiment
   let data: TrainingData
   let session: Session
-  private let features: FeatureStore
+  let features: FeatureStore
   private let fingerprint: String
 
   /// What a training leaves: networks that evaluate, with the weights that are to be kept.
@@ -32,18 +32,36 @@ struct Learner {
 
   /// Trains on a split, after computing the features that frozen networks have not made yet.
   func train(on split: Split, in folder: URL, phase: String) throws -> Trained {
+    let (task, source) = try prepare(split)
+    for network in task.frozen {
+      try features.fill(network, views: views(of: source), recipe: recipe(), session: session)
+    }
+    let trainer = try trainer(task, source, split, folder, phase)
+    try trainer.train()
+    return Trained(task: task, source: source, judge: trainer.judge)
+  }
+
+  /// The networks and the batches of a training, the same in all processes.
+  func prepare(_ split: Split) throws -> (task: any TrainingTask, source: BatchSource) {
     let task = try Self.makeTask(experiment, data, session)
     for (_, network) in task.namedNetworks { try session.group?.broadcast(network) }
     for frozen in task.frozen { try session.group?.broadcast(frozen.module) }
-    let training = data.indices(of: split.training)
     let source = BatchSource(
       data: data,
       order: DataOrder(
-        experiment.method.draws, of: [.rated: training, .unlabelled: data.trainedUnlabelled],
+        experiment.method.draws,
+        of: [.rated: data.indices(of: split.training), .unlabelled: data.trainedUnlabelled],
         batch: experiment.optimization.batch, seed: experiment.seed),
       method: experiment.method, fit: experiment.fit, views: experiment.views, bfloat16: session.bfloat16,
       seed: experiment.seed, features: task.frozen.isEmpty ? nil : features, readsPixels: task.readsPixels)
-    try fill(task, source)
+    return (task, source)
+  }
+
+  /// The loop before its first step; what frozen networks make of views must be there.
+  func trainer(
+    _ task: any TrainingTask, _ source: BatchSource, _ split: Split, _ folder: URL, _ phase: String
+  ) throws -> Trainer {
+    let training = data.indices(of: split.training)
     try task.begin(with: photos(training, source, task))
     let origin = TrainingOrigin(
       experiment: experiment, data: fingerprint, splitName: split.name, splitHash: split.hash,
@@ -59,10 +77,9 @@ struct Learner {
         task: task, source: source, photos: held,
         floor: RatingDistribution(averaging: data.truths(training)),
         threshold: data.ratings.dataset?.threshold, session: session)
-    try Trainer(
+    return try Trainer(
       phase: phase, folder: folder, task: task, source: source, origin: origin, judge: judge, session: session
-    ).train()
-    return Trained(task: task, source: source, judge: judge)
+    )
   }
 
   /// The experiment's networks, with the weights that it names.
@@ -79,25 +96,24 @@ struct Learner {
           weightDecay: optimization.weightDecay),
         isTrunkFrozen: experiment.isTrunkFrozen, freezesStatistics: network.batchNorm == .frozen,
         statistics: network.batchNorm == .synchronised ? session.group : nil,
-        loadWeights: { try network.loadWeights(into: $0, from: data.folder) }))
+        // The others get the first process's, and need no files for that.
+        loadWeights: { if session.writes { try network.loadWeights(into: $0, from: data.folder) } }))
   }
 
-  private func fill(_ task: any TrainingTask, _ source: BatchSource) throws {
-    guard !task.frozen.isEmpty else { return }
+  /// Every view of every photo, in parts that frozen networks look at together.
+  func views(of source: BatchSource) throws -> [[View]] {
     let pools = Draw.Pool.allCases.filter { pool in source.order.lots.contains { $0.draw.pool == pool } }
-    let kinds = try pools.flatMap(source.allViews)
-    let chunks = kinds.flatMap(\.chunks)
+    return try pools.flatMap(source.allViews).flatMap(\.chunks)
+  }
+
+  /// What views depend on beside their keys.
+  private func recipe() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let settings = try [
       encoder.encode(experiment.fit), encoder.encode(experiment.method), encoder.encode(experiment.views),
     ].map { String(decoding: $0, as: UTF8.self) }
-    let recipe = ([fingerprint, "\(experiment.seed)", "\(session.bfloat16)"] + settings).joined(
-      separator: "\n")
-    for network in task.frozen {
-      try features.fill(
-        network, views: chunks, recipe: recipe, session: session, bfloat16: session.bfloat16)
-    }
+    return ([fingerprint, "\(experiment.seed)", "\(session.bfloat16)"] + settings).joined(separator: "\n")
   }
 
   private func photos(

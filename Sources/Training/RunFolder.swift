@@ -18,16 +18,16 @@ struct RunFolder {
   var features: URL { url.appending(path: "features") }
 
   /// What the run in the folder left out; nil when there is no run.
-  var leftOut: LeftOutPhotos? {
-    get throws {
+  func leftOut(_ session: Session) throws -> LeftOutPhotos? {
+    let file = url.appending(path: "left-out.json").path
+    let json = try session.fromFirst {
       guard FileManager.default.fileExists(atPath: experimentFile.path) else { return nil }
-      let file = url.appending(path: "left-out.json")
-      guard let json = FileManager.default.contents(atPath: file.path) else { return LeftOutPhotos() }
-      do {
-        return try JSONDecoder().decode(LeftOutPhotos.self, from: json)
-      } catch {
-        throw TrainingError.badCheckpoint(file.path, "it is not what a run wrote: \(error)")
-      }
+      return try FileManager.default.contents(atPath: file) ?? JSONEncoder().encode(LeftOutPhotos())
+    }
+    do {
+      return try json.map { try JSONDecoder().decode(LeftOutPhotos.self, from: $0) }
+    } catch {
+      throw TrainingError.badCheckpoint(file, "it is not what a run wrote: \(error)")
     }
   }
 
@@ -68,9 +68,7 @@ struct RunFolder {
 
   /// Writes JSON in one piece.
   func write(_ value: some Encodable, as name: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(value).write(to: url.appending(path: name), options: .atomic)
+    try JSONEncoder.sorted.encode(value).write(to: url.appending(path: name), options: .atomic)
   }
 
   /// Removes what trainings write, and nothing else.
@@ -105,4 +103,13 @@ final class FolderLock: Sendable {
   }
 
   deinit { close(descriptor) }
+}
+
+extension JSONEncoder {
+  /// For people, and the same for the same value.
+  static var sorted: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }
 }

@@ -35,10 +35,10 @@ public struct TrainingRun {
   let data: TrainingData
   let session: Session
   private let folder: RunFolder
-  private let lock: FolderLock?
+  private let start: Start
   private let precisionNote: String?
-  private let split: Split
-  private let folds: [Split]
+  let split: Split
+  let folds: [Split]
 
   /// Reads and checks everything that the experiment names, before anything is written or trained.
   ///
@@ -61,11 +61,13 @@ public struct TrainingRun {
       workers: workers, resumes: start == .resume, group: group, isInterrupted: isInterrupted,
       tell: group.map(\.rank) ?? 0 == 0 ? report : { _ in })
     try session.check(experiment)
+    try session.agree(on: JSONEncoder.sorted.encode(experiment), "settings")
     (session.bfloat16, precisionNote) = try session.computesInBFloat16(experiment.optimization.precision)
-    self.session = session
+    (self.session, self.start) = (session, start)
     data = try TrainingData(
-      experiment, folder: folder, leavingOut: start == .resume ? self.folder.leftOut : nil,
+      experiment, folder: folder, leavingOut: start == .resume ? self.folder.leftOut(session) : nil,
       isInterrupted: isInterrupted)
+    try session.agree(on: Data(data.fingerprint.utf8), "photos or ratings")
     split = try data.finalSplit(experiment, folder: folder)
     let count = experiment.validation.folds
     try Self.check(split, experiment)
@@ -83,16 +85,17 @@ public struct TrainingRun {
     // Weights that are not there or do not fit are found before anything is written.
     let (data, checked) = (data, self.session)
     _ = try withoutInitialWeights { try Learner.makeTask(experiment, data, checked) }
-    lock =
-      session.writes
-      ? try self.folder.prepare(for: experiment, without: data.leftOut, start: start) : nil
-    try group?.barrier()
   }
 
   /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures.
   public func run() throws -> Outcome {
-    let start = Date()
-    for note in data.omissions + [precisionNote].compactMap(\.self) { session.tell(.measured(note)) }
+    let beginning = Date()
+    let lock =
+      session.writes ? try folder.prepare(for: experiment, without: data.leftOut, start: start) : nil
+    defer { withExtendedLifetime(lock) {} }
+    for note in data.omissions + [precisionNote, data.leaks(in: folds + [split])].compactMap(\.self) {
+      session.tell(.measured(note))
+    }
     let learner = Learner(experiment, data, session, in: folder.features)
     let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
@@ -113,7 +116,7 @@ public struct TrainingRun {
     } else {
       report.measures = try trained.judge?.verdict().record.measures
     }
-    report.seconds = -start.timeIntervalSinceNow
+    report.seconds = -beginning.timeIntervalSinceNow
     if session.writes { try folder.write(report, as: "report.json") }
     return Outcome(task: trained.task, description: describe(report), report: report)
   }

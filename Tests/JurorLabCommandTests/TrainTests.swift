@@ -24,6 +24,59 @@ struct TrainTests {
     }
   }
 
+  @Test("a dry run tells networks, steps, memory and time, and writes nothing")
+  func dryRun() throws {
+    struct Plan: Decodable {
+      struct Network: Decodable { let name: String, parameters: Int, learns: Bool }
+      struct Training: Decodable { let name: String, photos: Int, heldOut: Int, steps: Int }
+      struct Seconds: Decodable { let features, steps, measurements: Double }
+      let networks: [Network]
+      let trainings: [Training]
+      let views: Int, memory: Int
+      let seconds: Seconds
+    }
+    let lab = try TrainingLab()
+    defer { lab.remove() }
+    let frozen = try lab.run("train", "toy.yaml", "--dry-run", "--format", "json", "--output", "out")
+    #expect(frozen.status == 0, "\(frozen.errors)")
+    let plan = try JSONDecoder().decode(Plan.self, from: Data(frozen.output.utf8))
+    #expect(
+      plan.networks.map(\.learns) == [true, false] && plan.networks.map(\.name) == ["network", "trunk"])
+    #expect(plan.trainings.map(\.photos) == [4, 4, 8] && plan.trainings.map(\.steps) == [1, 1, 2])
+    // Eight photos, each with its mirror image and four variants of a degraded one.
+    #expect(plan.views == 48)
+    #expect(plan.seconds.features > 0 && plan.seconds.steps > 0 && plan.memory > 50_000_000)
+    let learning = try lab.run("train", "killed.yaml", "--dry-run", "--format", "table", "--output", "out")
+    #expect(learning.status == 0, "\(learning.errors)")
+    #expect(learning.output.contains("all rated photos") && learning.output.contains("parameters that learn"))
+    #expect(learning.output.contains(" GB of memory"))
+    let wrong = try lab.run("train", "toy.yaml", "--dry-run", "--set", "data.rated=nowhere")
+    #expect(wrong.status == 1 && wrong.errors.contains("nowhere: there is no such file"))
+    #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
+    #expect(!FileManager.default.fileExists(atPath: lab.path("runs")))
+  }
+
+  @Test("an experiment whose result is kept is not run again, one that differs is")
+  func results() throws {
+    let lab = try TrainingLab()
+    defer { lab.remove() }
+    let train = ["train", "killed.yaml", "--set", "optimization.epochs=1", "--results", "results"]
+    let first = try lab.run(train + ["--output", "first"])
+    #expect(first.status == 0, "\(first.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: lab.path("results"))
+    #expect(names.count == 1 && names[0].hasPrefix("killed-"))
+    let again = try lab.run(train + ["--set", "card.summary=other", "--output", "again"])
+    #expect(again.status == 0 && again.errors.contains("done already"), "\(again.errors)")
+    #expect(first.output.contains(again.output.dropLast()))
+    #expect(!FileManager.default.fileExists(atPath: lab.path("again")))
+    let other = try lab.run(train + ["--set", "seed=2", "--output", "other"])
+    #expect(other.status == 0 && !other.errors.contains("done already"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: lab.path("results")).count == 2)
+    try Data("{}".utf8).write(to: URL(filePath: lab.path("results/killed-0.json")))
+    let broken = try lab.run(train + ["--output", "broken"])
+    #expect(broken.status == 1 && broken.errors.contains("killed-0.json: it is not the result of a run"))
+  }
+
   @Test("a broken experiment is a clear error before anything is written")
   func broken() throws {
     let lab = try TrainingLab()

@@ -6,7 +6,8 @@ import Torch
 import Training
 
 /// A program for tests that kill it, or start it twice: `TrainingProcess [--processes N] EXPERIMENT DATA OUTPUT [resume]`
-/// trains with one of the methods that are not shipped, and leaves `final.safetensors` with all its networks.
+/// trains with one of the methods that are not shipped, and leaves `final.safetensors` with all its networks; of several
+/// processes, each in its own OUTPUT, if that is another.
 @main
 enum TrainingProcess {
   static func main() {
@@ -34,11 +35,13 @@ enum TrainingProcess {
       Experiment(contentsOf: arguments[0]), data: URL(filePath: arguments[1], directoryHint: .isDirectory),
       output: output, start: arguments.count > 3 ? .resume : .overwrite, group: group
     ).run()
-    guard group.map(\.rank) ?? 0 == 0 else { return }
     var weights: [String: Tensor] = [:]
     for (name, network) in outcome.task.networks {
       for (key, tensor) in network.stateDictionary() { weights["\(name).\(key)"] = tensor }
     }
+    // Those that share the first one's folder have the same weights.
+    guard group.map(\.rank) ?? 0 == 0 || !FileManager.default.fileExists(atPath: output.path) else { return }
+    try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
     try SafeTensors.write(weights, to: output.appending(path: "final.safetensors").path)
   }
 

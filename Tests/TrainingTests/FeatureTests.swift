@@ -76,7 +76,7 @@ extension Trainings {
       }
       let linear = try Linear(12, 2)
       let network = FrozenNetwork("trunk", linear, width: 2) { try linear($0.flatten(from: 1)) }
-      try store.fill(network, views: [[view]], recipe: "", session: Session(), bfloat16: false)
+      try store.fill(network, views: [[view]], recipe: "", session: Session())
       #expect(try store.lookups["trunk"]?(view).count == 2)
       let other = Sample(id: "b", pool: .rated, number: 1, image: photo.image)
       let stranger = View(sample: other, key: .init(pool: .rated, photo: 1, kind: "whole", variant: 0)) {

@@ -23,6 +23,9 @@ public struct Scenes: Sendable {
     self.init(of: photos, looks)
   }
 
+  /// Hashes of photos that somebody has looked at already.
+  public init(hashes: [String: PhotoHash]) { (self.hashes, unreadable, blank) = (hashes, 0, 0) }
+
   /// What was seen of each photo: nil without a file, a hash that is nil without contrast.
   init(of photos: [RatedPhoto], _ looks: [Result<PhotoHash?, PhotoError>?]) {
     var hashes: [String: PhotoHash] = [:]

@@ -27,18 +27,9 @@ struct CheckpointFile {
   /// Whether there is one.
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
-  private struct Header: Codable {
-    var origin: TrainingOrigin
-    var state: TrainingState
-  }
-
   /// Writes the file, replacing an earlier one.
   func write(_ contents: Contents) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .standard
-    let header = try encoder.encode(Header(origin: contents.origin, state: contents.state))
-    let text = String(decoding: header, as: UTF8.self)
+    let text = String(decoding: try HeaderCoder().encode(contents), as: UTF8.self)
     try SafeTensors.write(
       contents.tensors,
       metadata: ["training": text, "sha256": try hash(contents.tensors, text)], to: path)
@@ -53,11 +44,8 @@ struct CheckpointFile {
     guard try hash(tensors, text) == expected else {
       throw TrainingError.badCheckpoint(path, "its contents do not have the hash that was written with them")
     }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .standard
     do {
-      let header = try decoder.decode(Header.self, from: Data(text.utf8))
-      return Contents(origin: header.origin, state: header.state, tensors: tensors)
+      return try HeaderCoder().decode(Data(text.utf8), with: tensors)
     } catch {
       throw TrainingError.badCheckpoint(path, "it was written by another version: \(error)")
     }
@@ -85,14 +73,26 @@ struct CheckpointFile {
   }
 }
 
-extension JSONEncoder.NonConformingFloatEncodingStrategy {
-  fileprivate static var standard: Self {
-    .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+/// All of a checkpoint but its tensors, as JSON.
+struct HeaderCoder {
+  private struct Header: Codable {
+    var origin: TrainingOrigin
+    var state: TrainingState
   }
-}
 
-extension JSONDecoder.NonConformingFloatDecodingStrategy {
-  fileprivate static var standard: Self {
-    .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  func encode(_ contents: CheckpointFile.Contents) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(Header(origin: contents.origin, state: contents.state))
+  }
+
+  func decode(_ json: Data, with tensors: [String: Tensor]) throws -> CheckpointFile.Contents {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let header = try decoder.decode(Header.self, from: json)
+    return CheckpointFile.Contents(origin: header.origin, state: header.state, tensors: tensors)
   }
 }

@@ -6,6 +6,8 @@ import Synchronization
 struct Photos: Sendable {
   /// How many there are.
   let count: Int
+  /// What each looks like; nil where there is nothing to see.
+  let hashes: [PhotoHash?]
   private let image: @Sendable (Int) throws(PhotoError) -> RGBImage
 
   /// The photo at an index of the paths given.
@@ -26,32 +28,34 @@ struct Photos: Sendable {
     let decoder = PhotoDecoder()
     // Where pixels are not kept, as few as possible are made of a file that is read to its end all the same.
     let side = inMemory ? longerSide : min(longerSide, 64)
-    let images = concurrently(paths) { path throws(PhotoError) -> RGBImage? in
+    let images = concurrently(paths) { path throws(PhotoError) -> (pixels: RGBImage?, hash: PhotoHash?)? in
       guard !isInterrupted() else { return nil }
       let image = try decoder.decode(path, longestSide: side)
-      return inMemory ? image : RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .neutral)
+      return (inMemory ? image : nil, PhotoHash(image))
     }
-    var (readable, kept) = ([String](), [RGBImage]())
+    var (readable, kept, hashes) = ([String](), [RGBImage](), [PhotoHash?]())
     var errors: [Int: PhotoError] = [:]
     for (index, result) in images.enumerated() {
       switch result {
       case .success(let image?):
         readable.append(paths[index])
-        kept.append(image)
+        hashes.append(image.hash)
+        if let pixels = image.pixels { kept.append(pixels) }
       case .success(nil): throw .interruptedEarly
       case .failure(let error): errors[index] = error
       }
     }
     let (files, pixels) = (readable, kept)
-    let photos = Photos(count: files.count) { (index) throws(PhotoError) in
+    let photos = Photos(count: files.count, hashes: hashes) { (index) throws(PhotoError) in
       inMemory ? pixels[index] : try decoder.decode(files[index], longestSide: longerSide)
     }
     return (photos, errors)
   }
 
-  private init(count: Int, image: @escaping @Sendable (Int) throws(PhotoError) -> RGBImage) {
-    self.count = count
-    self.image = image
+  private init(
+    count: Int, hashes: [PhotoHash?], image: @escaping @Sendable (Int) throws(PhotoError) -> RGBImage
+  ) {
+    (self.count, self.hashes, self.image) = (count, hashes, image)
   }
 }
 

@@ -144,6 +144,17 @@ extension TrainingData {
     ].compactMap(\.self)
   }
 
+  /// A warning when held-out photos show what training photos show, whose ratings may be remembered instead of predicted.
+  func leaks(in splits: [Split]) -> String? {
+    let hashes = zip(rated, ratedImages.hashes).compactMap { photo, hash in hash.map { (photo.id, $0) } }
+    let scenes = Scenes(hashes: Dictionary(hashes) { first, _ in first })
+    let shared = splits.flatMap { $0.sharedScenes(scenes) }
+    return shared.first.map { first in
+      "warning: \(shared.count) held-out photos show the scene of a training photo, the first \(first.heldOut) that of "
+        + "\(first.training); what is measured on them may be too good"
+    }
+  }
+
   /// Indices of the rated photos with these ids.
   func indices(of ids: [String]) -> [Int] {
     let wanted = Set(ids)

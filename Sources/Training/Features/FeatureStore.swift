@@ -33,7 +33,7 @@ final class FeatureStore: Sendable {
   ///   - recipe: what views depend on beside their keys.
   ///   - chunks: views of one kind, photo by photo, together those of at most 32 photos.
   func fill(
-    _ network: FrozenNetwork, views chunks: [[View]], recipe: String, session: Session, bfloat16: Bool
+    _ network: FrozenNetwork, views chunks: [[View]], recipe: String, session: Session
   ) throws {
     // Every fold asks for the same; the file is read for the first one only.
     let computed = tables.withLock { $0[network.name] } ?? [:]
@@ -43,7 +43,7 @@ final class FeatureStore: Sendable {
     var rows = try known(chunks, file, width: network.width, session)
     let missing = chunks.filter { chunk in chunk.contains { $0.key.map { rows[$0] == nil } ?? false } }
     do {
-      try compute(network, missing, bfloat16, session) { views, values in
+      try compute(network, missing, session) { views, values in
         let parts = views.enumerated().map { index, view in
           (view: view, row: Array(values[index * network.width..<(index + 1) * network.width]))
         }
@@ -54,6 +54,31 @@ final class FeatureStore: Sendable {
       throw TrainingError.interruptedEarly
     }
     tables.withLock { $0[network.name] = rows }
+  }
+
+  /// Puts a few views through a network, and lets what comes out stand for all of them: enough to try a training with.
+  ///
+  /// - Returns: seconds for each view.
+  func pretend(_ network: FrozenNetwork, views chunks: [[View]], session: Session) throws -> Double {
+    var values: [Float] = []
+    var (seconds, count) = (0.0, 0)
+    for (number, chunk) in chunks.prefix(3).enumerated() {
+      let start = Date()
+      try compute(network, [chunk], session) { _, rows in values = rows }
+      // The first one takes longer: the library prepares itself for these shapes.
+      if number == 0, chunks.count > 1 { continue }
+      seconds -= start.timeIntervalSinceNow
+      count += chunk.count
+    }
+    let rows = stride(from: 0, to: values.count, by: network.width).map {
+      Array(values[$0..<$0 + network.width])
+    }
+    var stand: [View.Key: [Float]] = [:]
+    for (number, view) in chunks.joined().enumerated() {
+      if let key = view.key, !rows.isEmpty { stand[key] = rows[number % rows.count] }
+    }
+    tables.withLock { [stand] in $0[network.name] = stand }
+    return seconds / Double(max(1, count))
   }
 
   private func featureFile(_ network: FrozenNetwork, _ recipe: String) throws -> FeatureFile {
@@ -94,13 +119,14 @@ final class FeatureStore: Sendable {
 
   /// Every process computes one chunk in each round; `store` gets every chunk in order, in all processes.
   private func compute(
-    _ network: FrozenNetwork, _ chunks: [[View]], _ bfloat16: Bool, _ session: Session,
+    _ network: FrozenNetwork, _ chunks: [[View]], _ session: Session,
     store: ([View], [Float]) throws -> Void
   ) throws {
     guard !chunks.isEmpty else { return }
     session.tell(.phase("features of all views"))
     let shard = session.shard
     var pace = Pace(of: chunks.reduce(0) { $0 + $1.count })
+    let bfloat16 = session.bfloat16
     let rounds = (chunks.count + shard.count - 1) / shard.count
     let prefetcher = Prefetcher(0..<rounds, workers: session.workers) { round in
       let chunk = round * shard.count + shard.rank

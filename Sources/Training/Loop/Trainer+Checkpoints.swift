@@ -43,8 +43,7 @@ extension Trainer {
       last.removeLeftovers()
       best.removeLeftovers()
     }
-    guard last.exists else { return }
-    let contents = try last.read()
+    guard let contents = try last.read(in: session) else { return }
     if let difference = try origin.difference(from: contents.origin) {
       throw TrainingError.cannotResume(last.path, difference)
     }
@@ -84,14 +83,14 @@ extension Trainer {
 
   /// Gives the networks the weights that are to be kept.
   func keepWeights() throws {
-    // What the first process writes must be there before the others read it.
-    try session.group?.barrier()
-    if experiment.validation.keep == .best, best.exists { try load(best.read()) }
+    if experiment.validation.keep == .best, let contents = try best.read(in: session) { try load(contents) }
     try average?.apply()
   }
 
   /// Keeps the batch and the state for a look, and says what happened.
   func stop(on parts: [Batch], _ losses: [String: Double]) throws -> TrainingError {
+    // Of several processes, only the first has made it already.
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let photos = parts.flatMap(\.photos)
     var report = NotFinite(phase: phase, step: state.step + 1, losses: losses, photos: photos)
     let encoder = JSONEncoder()

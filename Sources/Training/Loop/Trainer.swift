@@ -48,7 +48,9 @@ final class Trainer {
   /// Trains until the end, from the last checkpoint if the session resumes and there is one; networks are then evaluating,
   /// with the weights that are to be kept.
   func train() throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    if session.writes {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
     session.tell(.phase(phase))
     if session.resumes { try restore() }
     for (_, network) in task.namedNetworks { try session.group?.broadcast(network) }

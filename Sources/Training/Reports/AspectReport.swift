@@ -36,6 +36,9 @@ public struct AspectReport: Hashable, Sendable, Codable {
 
   private static let ratios = [(1, 1), (3, 2), (16, 9), (2, 3), (9, 16)]
 
+  /// How many views are scored of so many photos, of which about 120 are looked at.
+  static func views(of photos: Int) -> Int { min(photos, 120) * (Change.allCases.count * ratios.count + 1) }
+
   /// Scores photos as they are and in other shapes.
   init(photos indices: [Int], of all: Photos, with predictor: Predictor) throws {
     let changes = Change.allCases.flatMap { change in Self.ratios.map { (change: change, ratio: $0) } }
