@@ -13,7 +13,7 @@ static inline int shim_init(void) { return VIPS_INIT("juror"); }
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
-static inline void shim_return_memory_soon(void) {
+static inline void shim_keep_little_freed_memory(void) {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 16 << 20);
   mallopt(M_ARENA_MAX, 2);

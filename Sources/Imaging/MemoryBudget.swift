@@ -19,7 +19,7 @@ public final class MemoryBudget: Sendable {
   ///
   /// By itself glibc learns to keep what large photos took, once for every thread: half as much again for a folder of
   /// HEIC, AVIF and progressive JPEG of 24 megapixels. Elsewhere this does nothing.
-  public static func returnMemorySoon() { shim_return_memory_soon() }
+  public static func keepLittleFreedMemory() { shim_keep_little_freed_memory() }
 
   /// How many bytes of one file are read at most: the limit, or as much as an ordinary photo has.
   var largestRead: Int { max(limit, 64 << 20) }

@@ -17,7 +17,7 @@ struct JurorCommand: AsyncParsableCommand {
 
   static func main() async {
     await Program.run(self) { arguments in
-      MemoryBudget.returnMemorySoon()
+      MemoryBudget.keepLittleFreedMemory()
       let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
       guard let first = arguments.first, !commands.contains(first), PathArgument(argument: first).isFile
       else {

@@ -48,14 +48,16 @@ public struct Launcher: Sendable {
       }
     }
     let forwarding = SignalForwarding(to: running.values.map(\.processIdentifier))
+    defer { withExtendedLifetime(forwarding) {} }
+    var hasAskedToEnd = false
     var outcome: Int32 = 0
     var deadline = DispatchTime.distantFuture
     while !running.isEmpty {
       guard let (rank, code) = endings.next(until: deadline) else {
         let processes = running.values.map(\.processIdentifier)
         report("ending \(running.keys.sorted().map { "rank \($0)" }.joined(separator: ", "))")
-        for process in processes { kill(process, forwarding.isInsistent ? SIGKILL : SIGTERM) }
-        forwarding.isInsistent = true
+        for process in processes { kill(process, hasAskedToEnd ? SIGKILL : SIGTERM) }
+        hasAskedToEnd = true
         deadline = .now() + 5
         continue
       }
@@ -186,7 +188,6 @@ private final class Endings: Sendable {
 
 /// Passes SIGINT and SIGTERM on while it lives.
 private final class SignalForwarding {
-  var isInsistent = false
   private let sources: [any DispatchSourceSignal]
 
   init(to processes: [Int32]) {
