@@ -38,6 +38,7 @@ let package = Package(
   targets: [
     // The ground: files, ratings and pixels.
     .target(name: "Files", swiftSettings: strict),
+    .target(name: "Text", swiftSettings: strict),
     .target(name: "Ratings", swiftSettings: strict),
     .systemLibrary(name: "CVips", pkgConfig: "juror-vips"),
     .systemLibrary(name: "CRaw", pkgConfig: "juror-libraw"),
@@ -80,13 +81,15 @@ let package = Package(
     // The lab: libtorch and what is built on it.
     .systemLibrary(name: "LibTorch", pkgConfig: "juror-libtorch"),
     .target(name: "CTorch", dependencies: ["LibTorch"]),
-    .target(name: "Torch", dependencies: ["CTorch", "Files"], swiftSettings: strict),
+    .target(name: "Torch", dependencies: ["CTorch", "Files", "Text"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Files", "Torch"], swiftSettings: strict),
     .target(
       name: "Methods", dependencies: ["Imaging", "Networks", "Ratings", "Torch"], swiftSettings: strict),
     .target(
       name: "Datasets",
-      dependencies: ["Files", "Imaging", "Ratings", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Files", "Imaging", "Ratings", "Text", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Export",
@@ -109,7 +112,8 @@ let package = Package(
     .executableTarget(
       name: "JurorLabTorchCommand",
       dependencies: [
-        "Experiments", "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings", "Terminal", "Torch",
+        "Experiments", "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings",
+        "Terminal", "Torch",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -1,5 +1,6 @@
 import Foundation
 import Ratings
+import Text
 
 extension AVA {
   /// Reads the dialects in which others pass AVA's votes on; counts and probabilities are told apart by their sum.
@@ -48,7 +49,7 @@ extension AVA {
   ) throws(DatasetError) -> [String] {
     var reader = JSONReader(file)
     var ids: [String] = []
-    while let record = try reader.next() {
+    while let record = try reader.next(in: file) {
       guard let id = record["image_id"]?.text else {
         throw file.error(at: record.offset, field: "image_id", "expected an object with an id")
       }

@@ -1,9 +1,11 @@
 import Ratings
+import Text
 
 /// Records in JSON: a list of objects, or objects that follow one another.
 struct JSONRecords {
   private static let numberNames = ["distribution", "probabilities", "votes", "counts", "label"]
 
+  private let file: TextFile
   private var reader: JSONReader
   private var first: JSONValue?
   /// The keys of the names that each role goes by.
@@ -15,8 +17,9 @@ struct JSONRecords {
   let mapped: Set<ColumnMap.Role>
 
   init(_ file: TextFile, columns map: ColumnMap) throws(DatasetError) {
+    self.file = file
     reader = JSONReader(file)
-    first = try reader.next()
+    first = try reader.next(in: file)
     format = first?["mean_score_prediction"] == nil ? .json : .idealo
     var names: [ColumnMap.Role: [String]] = [
       .id: ColumnNames.id, .file: ColumnNames.file, .mean: ColumnNames.mean, .std: ColumnNames.deviation,
@@ -42,12 +45,11 @@ struct JSONRecords {
       first = nil
       return try record(value)
     }
-    guard let value = try reader.next() else { return nil }
+    guard let value = try reader.next(in: file) else { return nil }
     return try record(value)
   }
 
   private mutating func record(_ value: JSONValue) throws(DatasetError) -> Record {
-    let file = reader.file
     guard case .object = value.content else {
       throw file.error(at: value.offset, "expected an object with an id and ratings")
     }

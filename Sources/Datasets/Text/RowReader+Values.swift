@@ -1,3 +1,5 @@
+import Text
+
 extension RowReader {
   /// An error that points at a field of the current row, or at the row's end where the field is missing.
   func error(at index: Int, _ name: String, _ message: String) -> DatasetError {

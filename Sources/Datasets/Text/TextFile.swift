@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// The bytes of a text file in UTF-8, read once, whose every complaint names line and column.
 ///
@@ -83,6 +84,20 @@ struct TextFile: Sendable {
 
   /// Some bytes as text.
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}
+
+extension JSONReader {
+  /// Reads the records of a file.
+  init(_ file: TextFile) { self.init(file.bytes, from: file.start) }
+
+  /// The next record of `file`, or nil after the last one.
+  mutating func next(in file: TextFile) throws(DatasetError) -> JSONValue? {
+    do throws(JSONError) {
+      return try next()
+    } catch {
+      throw file.error(at: error.offset, error.message)
+    }
+  }
 }
 
 /// All bytes of a regular file or a pipe.

@@ -1,3 +1,5 @@
+import Text
+
 /// What a safetensors file says of itself: its tensors' types, shapes and places, checked against its size.
 struct SafeTensorsHeader {
   struct Entry {
@@ -24,41 +26,80 @@ struct SafeTensorsHeader {
 
   /// Reads a header for a file with `dataSize` bytes after it.
   init(json: [UInt8], dataSize: Int) throws(Failure) {
-    var scanner = JSONScanner(json)
     var names: Set<String> = []
-    try scanner.object { scanner, name throws(Failure) in
+    for (name, value) in try Self.members(of: Self.value(json), "the header") {
       guard names.insert(name).inserted else {
         throw Failure(kind: .duplicateName, message: "the header names '\(name)' twice")
       }
       if name == "__metadata__" {
-        metadata = try Self.strings(&scanner)
+        metadata = try Self.strings(value)
       } else {
-        entries.append(try Self.entry(name, &scanner))
+        entries.append(try Self.entry(name, value))
       }
     }
-    try scanner.end()
     try checkPlaces(dataSize)
   }
 
-  private static func strings(_ scanner: inout JSONScanner) throws(Failure) -> [String: String] {
+  /// The one value of some JSON.
+  private static func value(_ json: [UInt8]) throws(Failure) -> JSONValue {
+    guard String(validating: json, as: UTF8.self) != nil else {
+      throw Failure(kind: .malformedHeader, message: "the header is not UTF-8")
+    }
+    var reader = JSONReader(json)
+    var values: [JSONValue] = []
+    do throws(JSONError) {
+      while values.count < 2, let value = try reader.next() { values.append(value) }
+    } catch {
+      throw Failure(
+        kind: .malformedHeader, message: "the header is not JSON at byte \(error.offset): \(error.message)")
+    }
+    guard values.count == 1 else {
+      throw Failure(kind: .malformedHeader, message: "the header is not one object")
+    }
+    return values[0]
+  }
+
+  private static func members(
+    of value: JSONValue, _ name: String
+  ) throws(Failure) -> [(key: String, value: JSONValue)] {
+    guard case .object(let members) = value.content else {
+      throw Failure(kind: .malformedHeader, message: "\(name) is no object")
+    }
+    return members
+  }
+
+  private static func strings(_ value: JSONValue) throws(Failure) -> [String: String] {
     var strings: [String: String] = [:]
-    try scanner.object { scanner, key throws(Failure) in
-      guard strings.updateValue(try scanner.string(), forKey: key) == nil else {
+    for (key, value) in try members(of: value, "the metadata") {
+      guard case .string(let text) = value.content else {
+        throw Failure(kind: .malformedHeader, message: "the metadata's '\(key)' is no string")
+      }
+      guard strings.updateValue(text, forKey: key) == nil else {
         throw Failure(kind: .duplicateName, message: "the metadata has '\(key)' twice")
       }
     }
     return strings
   }
 
-  private static func entry(_ name: String, _ scanner: inout JSONScanner) throws(Failure) -> Entry {
+  /// Whole numbers from 0.
+  private static func naturals(_ value: JSONValue) -> [Int]? {
+    guard let elements = value.elements else { return nil }
+    let naturals = elements.compactMap { element -> Int? in
+      guard case .number(_, let whole?) = element.content, whole >= 0 else { return nil }
+      return whole
+    }
+    return naturals.count == elements.count ? naturals : nil
+  }
+
+  private static func entry(_ name: String, _ value: JSONValue) throws(Failure) -> Entry {
     var type: String?
     var shape: [Int]?
     var offsets: [Int]?
-    try scanner.object { scanner, key throws(Failure) in
-      switch key {
-      case "dtype" where type == nil: type = try scanner.string()
-      case "shape" where shape == nil: shape = try scanner.naturalNumbers()
-      case "data_offsets" where offsets == nil: offsets = try scanner.naturalNumbers()
+    for (key, value) in try members(of: value, "'\(name)'") {
+      switch (key, value.content) {
+      case ("dtype", .string(let text)) where type == nil: type = text
+      case ("shape", .array) where shape == nil: shape = naturals(value)
+      case ("data_offsets", .array) where offsets == nil: offsets = naturals(value)
       default:
         throw Failure(kind: .malformedHeader, message: "'\(name)' has an unexpected or second '\(key)'")
       }

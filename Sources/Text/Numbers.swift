@@ -1,7 +1,7 @@
 import Foundation
 
 /// A whole number of decimal digits with an optional sign; nil when it is none or does not fit.
-func parsedInteger(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+package func parsedInteger(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
   guard let digits = decimal(bytes, range), digits.exponent == 0, !digits.hasPoint else { return nil }
   guard let magnitude = Int(exactly: digits.mantissa) else { return nil }
   return digits.isNegative ? -magnitude : magnitude
@@ -11,7 +11,7 @@ func parsedInteger(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
 ///
 /// Up to 15 digits and powers of ten up to 22 are exact in `Double`, so that one operation rounds correctly (Clinger
 /// 1990); anything else is left to the library, which is ten times slower.
-func parsedNumber(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+package func parsedNumber(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
   guard let digits = decimal(bytes, range) else { return slowNumber(bytes, range) }
   guard digits.mantissa < 1 << 53, abs(digits.exponent) <= 22 else { return slowNumber(bytes, range) }
   let mantissa = Double(digits.mantissa)
