@@ -22,7 +22,7 @@ extension Experiment {
 
   /// Reads YAML text; `file` is what errors call it and where relative paths start.
   public init(yaml: String, file: String, overrides: [String] = []) throws(ExperimentError) {
-    var root = try parse(yaml, file: file)
+    var root = try parse(yaml.trimmingMark, file: file)
     var overridden: Set<String> = []
     for text in overrides {
       let (keys, value) = try parseOverride(text)
@@ -84,6 +84,11 @@ extension Experiment {
       throw file.failure("validation.keep", "best needs photos to measure on: held-out or split")
     }
   }
+}
+
+extension String {
+  /// Without the byte order mark that some editors begin a file with; YAML readers take it for a document of its own.
+  fileprivate var trimmingMark: String { String(unicodeScalars.drop { $0 == "\u{FEFF}" }) }
 }
 
 private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node {
