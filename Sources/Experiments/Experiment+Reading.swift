@@ -104,6 +104,9 @@ private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       throw ExperimentError(file: file, line: mark.line, "is not YAML: \(problem)")
+    case .reader(let problem, let offset, _, let text):
+      let line = offset.map { text.prefix($0).count(where: \.isNewline) + 1 }
+      throw ExperimentError(file: file, line: line, "is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       throw ExperimentError(
         file: file, line: context.mark.line, key: duplicates.sorted().joined(separator: ", "),
