@@ -45,8 +45,12 @@ extension Experiment {
   /// What no section can know by itself.
   private func check(_ file: Section) throws(ExperimentError) {
     guard !name.isEmpty else { throw file.failure("name", "this key is required") }
-    guard !name.contains("/"), !name.hasPrefix(".") else {
-      throw file.failure("name", "expected a name that files can have, without / and not starting with a dot")
+    let hasControls = name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    guard !name.contains("/"), !name.hasPrefix("."), !hasControls, name.utf8.count <= 200 else {
+      throw file.failure(
+        "name",
+        "expected a name that files can have, of at most 200 bytes, without / and control characters, and not starting with a dot"
+      )
     }
     if let draw = method.draws.first(where: { $0.pool == .unlabelled }), data.unlabelled.isEmpty {
       throw draw.key.map {
