@@ -125,7 +125,8 @@ private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node
 private func parseOverride(_ text: String) throws(ExperimentError) -> (keys: [String], value: Node) {
   let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
   let keys = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-  guard parts.count == 2, !keys.contains(""), !parts[1].allSatisfy(\.isWhitespace) else {
+  let saysNothing = parts.count < 2 || parts[1].drop(while: \.isWhitespace).prefix { $0 != "#" }.isEmpty
+  guard !saysNothing, !keys.contains("") else {
     throw ExperimentError(
       file: "--set", key: text, "expected key=value, such as fit.side=260, or key=~ for the key's default")
   }
