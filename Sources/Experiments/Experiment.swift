@@ -59,7 +59,12 @@ public struct Experiment: Configurable {
     try settings.choice(
       "method", &chosen, among: MethodList.all.map(\.name),
       "what is minimised, and from which views; its own settings lie in the section of this name")
-    if chosen != method.name, let other = MethodList.named(chosen) { method = other }
+    if chosen != method.name {
+      guard let other = MethodList.named(chosen) else {
+        throw settings.error("method", "there is no method \(chosen)")
+      }
+      method = other
+    }
     try settings.section(chosen) { try method.visit($0) }
   }
 
