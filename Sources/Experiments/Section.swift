@@ -128,11 +128,11 @@ extension Section {
   }
 
   func text(_ key: String, _ value: inout String, _: String, _: String) throws {
-    try take(key, &value, "text") { node in node.scalar.flatMap { $0.string.isEmpty ? nil : $0.string } }
+    try take(key, &value, "text") { $0.text }
   }
 
   func texts(_ key: String, _ value: inout [String], _: String, _: String) throws {
-    try take(key, &value, "a list of texts") { $0.list(of: \.scalar?.string) }
+    try take(key, &value, "a list of texts") { $0.list(of: \.text) }
   }
 
   func choice(_ key: String, _ value: inout String, among names: [String], _: String) throws {
@@ -159,6 +159,12 @@ extension Section {
 }
 
 extension Node {
+  /// Text that is not empty.
+  fileprivate var text: String? {
+    guard null == nil, let text = scalar?.string, !text.isEmpty else { return nil }
+    return text
+  }
+
   /// A whole number; of base 60 (`1:30`), in which Yams overflows, only what fits.
   fileprivate var whole: Int? {
     guard let text = scalar?.string, text.contains(":") else { return int }
