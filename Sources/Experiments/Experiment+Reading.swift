@@ -23,11 +23,11 @@ extension Experiment {
   /// Reads YAML text; `file` is what errors call it and where relative paths start.
   public init(yaml: String, file: String, overrides: [String] = []) throws(ExperimentError) {
     var root = try parse(yaml.trimmingMark, file: file)
-    var overridden: Set<String> = []
+    var overridden = Section.Overridden()
     for text in overrides {
       let (keys, value) = try parseOverride(text)
       set(keys[...], to: value, in: &root)
-      for end in keys.indices { overridden.insert(keys[...end].joined(separator: ".")) }
+      overridden.insert(keys)
     }
     guard let mapping = root.mapping else { throw ExperimentError(file: file, "expected sections with keys") }
     let section = Section(file: file, mapping: mapping, overridden: overridden)
