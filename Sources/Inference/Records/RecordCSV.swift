@@ -50,7 +50,13 @@ public struct RecordCSV: Sendable, Hashable {
   private static func quoted(_ cell: String) -> String {
     let special = cell.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
     let padded = cell.hasPrefix(" ") || cell.hasSuffix(" ")
-    return special || padded ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+    guard special || padded else { return cell }
+    // By scalars: a quotation mark with an accent on it is another character to Swift, and none to who reads CSV.
+    let doubled = cell.unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar == "\"" { text.unicodeScalars.append(scalar) }
+      text.unicodeScalars.append(scalar)
+    }
+    return "\"\(doubled)\""
   }
 
   /// Reads what ``line(_:)`` wrote; nil when it is something else.
