@@ -67,8 +67,8 @@ public struct RecordCSV: Sendable, Hashable {
     if let kind = PhotoError.Kind(rawValue: tail[2]) {
       return PhotoRecord(path: path, outcome: .failed(kind, message: tail[3]))
     }
-    let numbers = cells[1..<(count + 3)].compactMap(Double.init)
-    let values = cells[count + 3].split(separator: " ").compactMap { Double($0) }
+    let numbers = cells[1..<(count + 3)].compactMap(Double.init).filter(\.isFinite)
+    let values = cells[count + 3].split(separator: " ").compactMap { Double($0) }.filter(\.isFinite)
     let precision = hasPrecision ? Precision(rawValue: cells[count + 5]) : .f32
     guard numbers.count == count + 2, values.count == count, let precision, let width = Int(tail[0]),
       let height = Int(tail[1])
