@@ -52,11 +52,8 @@ public struct RecordCSV: Sendable, Hashable {
     let padded = cell.hasPrefix(" ") || cell.hasSuffix(" ")
     guard special || padded else { return cell }
     // By scalars: a quotation mark with an accent on it is another character to Swift, and none to who reads CSV.
-    let doubled = cell.unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar == "\"" { text.unicodeScalars.append(scalar) }
-      text.unicodeScalars.append(scalar)
-    }
-    return "\"\(doubled)\""
+    let parts = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(parts.map(String.init).joined(separator: "\"\""))\""
   }
 
   /// Reads what ``line(_:)`` wrote; nil when it is something else.
