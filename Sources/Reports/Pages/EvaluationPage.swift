@@ -158,10 +158,10 @@ public struct EvaluationPage: Sendable {
     ]
     return shown.map { metric, title in
       .bars(
-        groups.prefix(40).map { group in
+        zip(groups.prefix(40), Plot.labels(groups.prefix(40).map(\.label))).map { group, label in
           let estimate = group.evaluation[metric]
           return Plot.Bar(
-            label: "\(group.label.replacing("_", with: " ")) (\(group.evaluation.count.grouped))",
+            label: "\(label) (\(group.evaluation.count.grouped))",
             value: estimate.value,
             low: estimate.interval?.low, high: estimate.interval?.high)
         }, title: title,

@@ -159,7 +159,8 @@ public struct StatisticsPage: Sendable {
     return kinds.map { title, counts in
       let shown = counts.prefix(30)
       return .bars(
-        shown.map { Plot.Bar(label: $0.name.replacing("_", with: " "), value: Double($0.n)) }, title: title,
+        zip(shown, Plot.labels(shown.map(\.name))).map { Plot.Bar(label: $1, value: Double($0.n)) },
+        title: title,
         caption: counts.count > shown.count
           ? "The \(shown.count) most frequent of \(counts.count.grouped)." : "How many photos carry each.",
         x: "photos", format: ",d")
