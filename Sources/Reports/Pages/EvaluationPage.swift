@@ -114,7 +114,8 @@ public struct EvaluationPage: Sendable {
             (bin.predicted, bin.rated, bin.error.map { bin.rated - $0 }, bin.error.map { bin.rated + $0 })
           }),
       ], title: "Reliability",
-      caption: "Ten groups of \(bins.first?.count.grouped ?? "0") photos or one more by predicted score; "
+      caption:
+        "\(bins.count.grouped) groups of \(bins.first?.count.grouped ?? "0") photos or one more by predicted score; "
         + "bars are 1.96 standard errors.", x: "predicted mean score \(unit)", y: "rated mean score \(unit)",
       fromZero: false)
   }
