@@ -21,16 +21,38 @@ extension Experiment {
     copy.checkpoints = Checkpoints()
     copy.optimization.precision = .auto
     var settings: [String: String] = [:]
-    func visit(_ value: Any, _ path: String) {
+    func visit(_ value: Written, _ path: String) {
       switch value {
-      case let object as [String: Any]:
-        for (key, value) in object { visit(value, path.isEmpty ? key : "\(path).\(key)") }
-      case let array as [Any]:
-        for (index, value) in array.enumerated() { visit(value, "\(path).\(index)") }
-      default: settings[path] = "\(value)"
+      case .section(let values):
+        for (key, value) in values { visit(value, path.isEmpty ? key : "\(path).\(key)") }
+      case .list(let values):
+        for (index, value) in values.enumerated() { visit(value, "\(path).\(index)") }
+      case .value(let text): settings[path] = text
       }
     }
-    visit(try JSONSerialization.jsonObject(with: JSONEncoder().encode(copy)), "")
+    visit(try JSONDecoder().decode(Written.self, from: JSONEncoder().encode(copy)), "")
     return settings
+  }
+}
+
+/// JSON with its values as people write them: `JSONSerialization` does not tell false from 0 on Linux.
+private enum Written: Decodable {
+  case section([String: Written])
+  case list([Written])
+  case value(String)
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let values = try? container.decode([String: Written].self) {
+      self = .section(values)
+    } else if let values = try? container.decode([Written].self) {
+      self = .list(values)
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .value("\(flag)")
+    } else if let number = try? container.decode(Double.self) {
+      self = .value(Int(exactly: number).map(String.init) ?? "\(number)")
+    } else {
+      self = .value(try container.decode(String.self))
+    }
   }
 }

@@ -71,7 +71,11 @@ extension Experiment {
       )
       weights = Weights(rawValue: name)
       switch weights {
-      case .random, .run: break
+      case .random: break
+      case .run(let run, let part):
+        guard !run.isEmpty, !part.isEmpty else {
+          throw settings.error("weights", "expected run:NAME or run:NAME#PART, found \"\(name)\"")
+        }
       case .imagenet:
         guard PublishedWeights.all.contains(where: { [trunk] in $0.name == trunk }) else {
           throw settings.error(
@@ -122,8 +126,9 @@ extension Experiment.Network {
       case "imagenet": self = .imagenet
       case "random": self = .random
       case _ where rawValue.hasPrefix("run:"):
-        let parts = rawValue.dropFirst(4).split(separator: "#", maxSplits: 1).map(String.init)
-        self = .run(parts.first ?? "", part: parts.count > 1 ? parts[1] : "trunk")
+        let parts = rawValue.dropFirst(4).split(
+          separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        self = .run(String(parts[0]), part: parts.count > 1 ? String(parts[1]) : "trunk")
       default: self = .file(rawValue)
       }
     }

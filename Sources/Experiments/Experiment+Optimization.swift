@@ -60,7 +60,7 @@ extension Experiment {
       try settings.whole(
         "accumulation", &accumulation, in: 1...4_096,
         "parts of a batch that go through the network one after the other, for one step; divides the batch")
-      guard batch % accumulation == 0 else {
+      guard accumulation > 0, batch % accumulation == 0 else {
         throw settings.error(
           "accumulation", "expected a divisor of batch, \(batch), found \"\(accumulation)\"")
       }

@@ -22,12 +22,12 @@ extension Experiment {
 
   /// Reads YAML text; `file` is what errors call it and where relative paths start.
   public init(yaml: String, file: String, overrides: [String] = []) throws(ExperimentError) {
-    var root = try parse(yaml, file: file)
-    var overridden: Set<String> = []
+    var root = try parse(yaml.trimmingMark, file: file)
+    var overridden = Section.Overridden()
     for text in overrides {
       let (keys, value) = try parseOverride(text)
       set(keys[...], to: value, in: &root)
-      for end in keys.indices { overridden.insert(keys[...end].joined(separator: ".")) }
+      overridden.insert(keys)
     }
     guard let mapping = root.mapping else { throw ExperimentError(file: file, "expected sections with keys") }
     let section = Section(file: file, mapping: mapping, overridden: overridden)
@@ -45,8 +45,12 @@ extension Experiment {
   /// What no section can know by itself.
   private func check(_ file: Section) throws(ExperimentError) {
     guard !name.isEmpty else { throw file.failure("name", "this key is required") }
-    guard !name.contains("/"), !name.hasPrefix(".") else {
-      throw file.failure("name", "expected a name that files can have, without / and not starting with a dot")
+    let hasControls = name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    guard !name.contains("/"), !name.hasPrefix("."), !hasControls, name.utf8.count <= 200 else {
+      throw file.failure(
+        "name",
+        "expected a name that files can have, of at most 200 bytes, without / and control characters, and not starting with a dot"
+      )
     }
     if let draw = method.draws.first(where: { $0.pool == .unlabelled }), data.unlabelled.isEmpty {
       throw draw.key.map {
@@ -86,6 +90,11 @@ extension Experiment {
   }
 }
 
+extension String {
+  /// Without the byte order mark that some editors begin a file with; YAML readers take it for a document of its own.
+  fileprivate var trimmingMark: String { String(unicodeScalars.drop { $0 == "\u{FEFF}" }) }
+}
+
 private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node {
   do {
     guard let node = try Yams.compose(yaml: yaml) else {
@@ -99,6 +108,9 @@ private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       throw ExperimentError(file: file, line: mark.line, "is not YAML: \(problem)")
+    case .reader(let problem, let offset, _, let text):
+      let line = offset.map { text.prefix($0).count(where: \.isNewline) + 1 }
+      throw ExperimentError(file: file, line: line, "is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       throw ExperimentError(
         file: file, line: context.mark.line, key: duplicates.sorted().joined(separator: ", "),
@@ -113,7 +125,8 @@ private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node
 private func parseOverride(_ text: String) throws(ExperimentError) -> (keys: [String], value: Node) {
   let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
   let keys = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-  guard parts.count == 2, !keys.contains(""), !parts[1].allSatisfy(\.isWhitespace) else {
+  let saysNothing = parts.count < 2 || parts[1].drop(while: \.isWhitespace).prefix { $0 != "#" }.isEmpty
+  guard !saysNothing, !keys.contains("") else {
     throw ExperimentError(
       file: "--set", key: text, "expected key=value, such as fit.side=260, or key=~ for the key's default")
   }

@@ -38,10 +38,11 @@ public struct Experiment: Configurable {
   public mutating func visit(_ settings: any SettingsVisitor) throws {
     try settings.text("name", &name, "text, required", "what the model and its files are called")
     try settings.text("version", &version, "text", "the model's version")
-    var number = Int(seed)
+    guard var number = Int(exactly: seed) else { throw settings.error("seed", "expected less than 2^63") }
     try settings.whole(
       "seed", &number, in: 0...Int(Int32.max), "from which every random choice follows")
-    seed = UInt64(number)
+    guard let seed = UInt64(exactly: number) else { throw settings.error("seed", "expected a number ≥ 0") }
+    self.seed = seed
     try settings.section("data", &data)
     try settings.section("network", &network)
     try settings.section("fit") { try fit.visit($0) }
@@ -58,7 +59,12 @@ public struct Experiment: Configurable {
     try settings.choice(
       "method", &chosen, among: MethodList.all.map(\.name),
       "what is minimised, and from which views; its own settings lie in the section of this name")
-    if chosen != method.name, let other = MethodList.named(chosen) { method = other }
+    if chosen != method.name {
+      guard let other = MethodList.named(chosen) else {
+        throw settings.error("method", "there is no method \(chosen)")
+      }
+      method = other
+    }
     try settings.section(chosen) { try method.visit($0) }
   }
 

@@ -5,15 +5,31 @@ import Yams
 ///
 /// It remembers which keys were asked for, so that ``read(_:)`` can refuse those that nobody knows.
 final class Section: SettingsVisitor {
+  /// The keys that `--set` put in, each with its sections.
+  struct Overridden {
+    private var keys: Set<[String]> = []
+    private var above: Set<[String]> = []
+
+    mutating func insert(_ key: [String]) {
+      keys.insert(key)
+      for end in key.indices { above.insert(Array(key[..<end])) }
+    }
+
+    /// Whether a key is one of them, or lies above or below one.
+    func contains(_ key: [String]) -> Bool {
+      above.contains(key) || key.indices.contains { keys.contains(Array(key[...$0])) }
+    }
+  }
+
   let file: String
   private let mapping: Node.Mapping
   private let path: [String]
   private let line: Int?
-  private let overridden: Set<String>
+  private let overridden: Overridden
   private var known: [String] = []
 
-  /// - Parameter overridden: keys with their sections that came from `--set` and have no line.
-  init(file: String, mapping: Node.Mapping, path: [String] = [], overridden: Set<String> = []) {
+  /// - Parameter overridden: keys that came from `--set` and have no line.
+  init(file: String, mapping: Node.Mapping, path: [String] = [], overridden: Overridden = Overridden()) {
     self.file = file
     self.mapping = mapping
     self.path = path
@@ -72,11 +88,11 @@ final class Section: SettingsVisitor {
   }
 
   private func origin(_ key: String) -> String {
-    overridden.contains(name(key)) ? "--set" : file
+    overridden.contains(path + [key]) ? "--set" : file
   }
 
   private func line(of key: String, or line: Int?) -> Int? {
-    overridden.contains(name(key)) ? nil : line
+    overridden.contains(path + [key]) ? nil : line
   }
 }
 
@@ -128,11 +144,11 @@ extension Section {
   }
 
   func text(_ key: String, _ value: inout String, _: String, _: String) throws {
-    try take(key, &value, "text") { node in node.scalar.flatMap { $0.string.isEmpty ? nil : $0.string } }
+    try take(key, &value, "text") { $0.text }
   }
 
   func texts(_ key: String, _ value: inout [String], _: String, _: String) throws {
-    try take(key, &value, "a list of texts") { $0.list(of: \.scalar?.string) }
+    try take(key, &value, "a list of texts") { $0.list(of: \.text) }
   }
 
   func choice(_ key: String, _ value: inout String, among names: [String], _: String) throws {
@@ -159,6 +175,12 @@ extension Section {
 }
 
 extension Node {
+  /// Text that is not empty.
+  fileprivate var text: String? {
+    guard null == nil, let text = scalar?.string, !text.isEmpty else { return nil }
+    return text
+  }
+
   /// A whole number; of base 60 (`1:30`), in which Yams overflows, only what fits.
   fileprivate var whole: Int? {
     guard let text = scalar?.string, text.contains(":") else { return int }

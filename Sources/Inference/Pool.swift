@@ -1,7 +1,7 @@
 /// Lends things of which there are only so many, each to one user at a time, in the order of asking.
 actor Pool<Element: Sendable> {
   private var idle: [Element]
-  private var waiting: [CheckedContinuation<Element, Never>] = []
+  private(set) var waiting: [CheckedContinuation<Element, Never>] = []
 
   init(_ elements: [Element]) { idle = elements }
 

@@ -86,7 +86,9 @@ public struct EvaluationReport: Sendable {
   /// Matches predictions with photos and computes everything.
   ///
   /// - Parameter progress: told now and then, on any thread, which share of the resamples is done.
-  /// - Throws: ``Problem`` when no prediction can be scored, `Split.Problem`, or `EvaluationError`.
+  /// Of predictions none of which can be scored, every metric is undefined.
+  ///
+  /// - Throws: ``Problem`` when distributions are predicted and nobody says on which scale, `Split.Problem`, or `EvaluationError`.
   public init(
     _ predictions: Predictions, against dataset: Dataset, _ configuration: Configuration = Configuration(),
     progress: (@Sendable (Double) -> Void)? = nil

@@ -97,7 +97,10 @@ public enum ListFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
   private static func csvLine(_ cells: [String]) -> String {
     cells.map { cell in
       let isSpecial = cell.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
-      return isSpecial ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+      guard isSpecial else { return cell }
+      // By scalars: a quotation mark with an accent on it is another character to Swift, and none to who reads CSV.
+      let parts = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+      return "\"\(parts.map(String.init).joined(separator: "\"\""))\""
     }.joined(separator: ",")
   }
 }

@@ -50,7 +50,10 @@ public struct RecordCSV: Sendable, Hashable {
   private static func quoted(_ cell: String) -> String {
     let special = cell.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
     let padded = cell.hasPrefix(" ") || cell.hasSuffix(" ")
-    return special || padded ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+    guard special || padded else { return cell }
+    // By scalars: a quotation mark with an accent on it is another character to Swift, and none to who reads CSV.
+    let parts = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(parts.map(String.init).joined(separator: "\"\""))\""
   }
 
   /// Reads what ``line(_:)`` wrote; nil when it is something else.
@@ -61,8 +64,8 @@ public struct RecordCSV: Sendable, Hashable {
     if let kind = PhotoError.Kind(rawValue: tail[2]) {
       return PhotoRecord(path: path, outcome: .failed(kind, message: tail[3]))
     }
-    let numbers = cells[1..<(count + 3)].compactMap(Double.init)
-    let values = cells[count + 3].split(separator: " ").compactMap { Double($0) }
+    let numbers = cells[1..<(count + 3)].compactMap(Double.init).filter(\.isFinite)
+    let values = cells[count + 3].split(separator: " ").compactMap { Double($0) }.filter(\.isFinite)
     let precision = hasPrecision ? Precision(rawValue: cells[count + 5]) : .f32
     guard numbers.count == count + 2, values.count == count, let precision, let width = Int(tail[0]),
       let height = Int(tail[1])

@@ -44,7 +44,9 @@ extension PhotoRecord {
     if let error = fields.error {
       self.init(path: path, outcome: .failed(error.kind, message: error.message))
     } else if let mean = fields.mean, let deviation = fields.std, let distribution = fields.distribution,
-      let scale = fields.scale, let model = fields.model, let width = fields.width, let height = fields.height
+      let scale = fields.scale, let model = fields.model, let width = fields.width,
+      let height = fields.height,
+      distribution.count == scale.count
     {
       let rating = Rating(
         mean: mean, standardDeviation: deviation, distribution: distribution, scale: scale, model: model,

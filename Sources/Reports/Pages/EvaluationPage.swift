@@ -114,7 +114,8 @@ public struct EvaluationPage: Sendable {
             (bin.predicted, bin.rated, bin.error.map { bin.rated - $0 }, bin.error.map { bin.rated + $0 })
           }),
       ], title: "Reliability",
-      caption: "Ten groups of \(bins.first?.count.grouped ?? "0") photos or one more by predicted score; "
+      caption:
+        "\(bins.count.grouped) groups of \(bins.first?.count.grouped ?? "0") photos or one more by predicted score; "
         + "bars are 1.96 standard errors.", x: "predicted mean score \(unit)", y: "rated mean score \(unit)",
       fromZero: false)
   }
@@ -158,10 +159,10 @@ public struct EvaluationPage: Sendable {
     ]
     return shown.map { metric, title in
       .bars(
-        groups.prefix(40).map { group in
+        zip(groups.prefix(40), Plot.labels(groups.prefix(40).map(\.label))).map { group, label in
           let estimate = group.evaluation[metric]
           return Plot.Bar(
-            label: "\(group.label.replacing("_", with: " ")) (\(group.evaluation.count.grouped))",
+            label: "\(label) (\(group.evaluation.count.grouped))",
             value: estimate.value,
             low: estimate.interval?.low, high: estimate.interval?.high)
         }, title: title,

@@ -80,10 +80,13 @@ public struct StatisticsPage: Sendable {
   private var votesPerPhoto: Plot {
     let totals = report.votes.map(\.total)
     let (low, high) = (totals.min() ?? 0, (totals.max() ?? 0) + 1)
-    let bins = max(1, min(60, Int(min(high - low, 60))))
+    // Of whole width, or some bins would have one number of votes more than their neighbours.
+    let width = max(1, ((high - low) / 60).rounded(.up))
+    let bins = max(1, Int(((high - low) / width).rounded(.up)))
+    let counts = Plot.counts(totals, from: low, to: low + Double(bins) * width, bins: bins)
     return .histogram(
-      [("photos", Colour.blue, Plot.counts(totals, from: low, to: high, bins: bins))], from: low,
-      width: (high - low) / Double(bins), title: "Votes per photo", caption: "How many people rated a photo.",
+      [("photos", Colour.blue, counts)], from: low, width: width, title: "Votes per photo",
+      caption: "How many people rated a photo.",
       x: "votes")
   }
 
@@ -159,7 +162,8 @@ public struct StatisticsPage: Sendable {
     return kinds.map { title, counts in
       let shown = counts.prefix(30)
       return .bars(
-        shown.map { Plot.Bar(label: $0.name.replacing("_", with: " "), value: Double($0.n)) }, title: title,
+        zip(shown, Plot.labels(shown.map(\.name))).map { Plot.Bar(label: $1, value: Double($0.n)) },
+        title: title,
         caption: counts.count > shown.count
           ? "The \(shown.count) most frequent of \(counts.count.grouped)." : "How many photos carry each.",
         x: "photos", format: ",d")

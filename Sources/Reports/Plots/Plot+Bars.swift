@@ -10,6 +10,12 @@ extension Plot {
     var ceiling: Double?
   }
 
+  /// Names as labels, with spaces for underscores unless two of them would become one, which would share a bar.
+  static func labels(_ names: [String]) -> [String] {
+    let spaced = names.map { $0.replacing("_", with: " ") }
+    return Set(spaced).count == Set(names).count ? spaced : names
+  }
+
   /// Horizontal bars, from top to bottom, with intervals and marks where they are known.
   static func bars(
     _ bars: [Bar], title: String, caption: String, x: String, format: String, colour: String = Colour.blue
