@@ -50,7 +50,8 @@ extension SettingsVisitor {
   ) throws {
     var name = value.rawValue
     try choice(key, &name, among: Choice.allCases.map(\.rawValue), meaning)
-    value = Choice(rawValue: name) ?? value
+    guard let choice = Choice(rawValue: name) else { throw error(key, "there is no \(name)") }
+    value = choice
   }
 
   /// The settings of a group below a key of its own.
