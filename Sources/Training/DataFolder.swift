@@ -6,9 +6,10 @@ public enum DataFolder {
   public static func locate(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(TrainingError) -> URL {
-    let root = environment["JUROR_ROOT"] ?? FileManager.default.currentDirectoryPath
+    func given(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    let root = given("JUROR_ROOT") ?? FileManager.default.currentDirectoryPath
     let folder =
-      environment["JUROR_DATA"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+      given("JUROR_DATA").map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? URL(filePath: root, directoryHint: .isDirectory).appending(path: "../shared/data")
       .standardizedFileURL
     var isDirectory: ObjCBool = false

@@ -78,7 +78,7 @@ struct RunFolder {
       let isOurs =
         [
           "folds", "features", "metrics.jsonl", "predictions.jsonl", "report.json", "not-finite.json",
-          "left-out.json",
+          "left-out.json", "weights.safetensors", "description.json",
         ].contains(name)
         || name.hasPrefix("events.out.tfevents.")
         || ["last", "best", "not-finite"].contains { name.hasPrefix("\($0).safetensors") }

@@ -191,9 +191,8 @@ public struct TrainingRun {
         photos: data.heldOutUnlabelled, of: data.unlabelledImages, with: predictor, seed: experiment.seed)
     }
     let rated = Array(data.rated.indices)
-    let every = max(1, rated.count / 120)
     report.aspects = try AspectReport(
-      photos: rated.filter { $0 % every == 0 }, of: data.ratedImages, with: predictor)
+      photos: AspectReport.looked(at: rated.count), of: data.ratedImages, with: predictor)
     guard LibTorch.computesBFloat16 else {
       session.tell(.measured("what bf16 loses is not measured: this processor does not compute it itself"))
       return

@@ -86,34 +86,6 @@ extension Trainings {
       #expect(error?.description.contains("of b") ?? false)
     }
 
-    @Test("degradations are drawn from their ranges, each kind by its share")
-    func degradations() throws {
-      var ranking = RankedRating()
-      ranking.degradations = [.brightening, .darkening, .blur].map { DegradationRange(kind: $0) }
-      ranking.degradations[2].share = 0
-      var generator = SeededGenerator(seed: 1)
-      var brighter = 0
-      for _ in 0..<400 {
-        guard case .exposure(let factor) = ranking.draw(longerSide: 500, using: &generator) else {
-          Issue.record("blur has no share")
-          return
-        }
-        let strength = max(factor, 1 / factor)
-        #expect(strength > 1.4 - 1e-9 && strength < 3.2 + 1e-9)
-        if factor > 1 { brighter += 1 }
-      }
-      #expect((140...260).contains(brighter))
-    }
-
-    @Test("blur and pixelation are measured at a longer side of 500 pixels")
-    func strengthsScale() throws {
-      var range = DegradationRange(kind: .blur)
-      range.strengths = 2...2
-      var generator = SeededGenerator(seed: 1)
-      #expect(range.draw(longerSide: 500, using: &generator) == .blur(sigma: exp(log(2))))
-      #expect(range.draw(longerSide: 1_000, using: &generator) == .blur(sigma: 2 * exp(log(2))))
-    }
-
     @Test("an error on a worker arrives in its turn")
     func errors() throws {
       let prefetcher = Prefetcher(0..<5, workers: 3) { number in

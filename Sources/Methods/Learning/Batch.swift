@@ -45,14 +45,20 @@ public struct Batch: Sendable {
     stored: [String: (View) throws -> [Float]] = [:]
   ) throws {
     let examples = draws.flatMap(\.self)
-    let views = (0..<(examples.first?.views.count ?? 0)).flatMap { number in examples.map { $0.views[number] }
+    let count = examples.first?.views.count ?? 0
+    guard examples.allSatisfy({ $0.views.count == count }) else {
+      throw TorchError(operation: "batch", message: "examples have different numbers of views")
     }
+    let views = (0..<count).flatMap { number in examples.map { $0.views[number] } }
     photos = examples.map { $0.views.first?.sample.id ?? "" }
     counts = draws.map(\.count)
     self.bfloat16 = bfloat16
     stacks = readsPixels ? Stack.stacks(of: try views.map { try $0.planes() }, limit: limit) : []
-    targets = Dictionary(grouping: examples.flatMap(\.targets), by: \.key).mapValues { rows in
-      Rows(values: rows.flatMap(\.value), count: rows.count)
+    targets = try Dictionary(grouping: examples.flatMap(\.targets), by: \.key).mapValues { rows in
+      guard Set(rows.map(\.value.count)).count == 1 else {
+        throw TorchError(operation: "batch", message: "\(rows[0].key) has different numbers of values")
+      }
+      return Rows(values: rows.flatMap(\.value), count: rows.count)
     }
     self.stored = try stored.mapValues { row in
       Rows(values: try views.flatMap(row), count: views.count)

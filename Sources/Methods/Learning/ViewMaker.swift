@@ -81,7 +81,9 @@ public struct ViewMaker {
     let place =
       [photo.pool.variants, UInt64(photo.number), UInt64(variant)] + (order > 0 ? [UInt64(order)] : [])
     let generator = SeededGenerator(seed: seed, place: place)
-    return View(sample: photo, key: photo.key(kind, variant)) { image in
+    // Two random views of one kind are no one view, even where both are of the same variant.
+    let name = order > 0 ? "\(kind) \(order + 1)" : kind
+    return View(sample: photo, key: photo.key(name, variant)) { image in
       var generator = generator
       return try make(image, &generator)
     }

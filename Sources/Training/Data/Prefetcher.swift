@@ -14,10 +14,10 @@ final class Prefetcher<Element: Sendable>: @unchecked Sendable {
   private let ahead: Int
   private let make: @Sendable (Int) throws -> Element
 
-  /// Starts the workers.
+  /// Starts the workers, at least one.
   init(_ numbers: Range<Int>, workers: Int, make: @escaping @Sendable (Int) throws -> Element) {
     (started, taken, end) = (numbers.lowerBound, numbers.lowerBound, numbers.upperBound)
-    self.ahead = 2 * workers
+    self.ahead = 2 * max(1, workers)
     self.make = make
     for _ in 0..<max(1, min(workers, numbers.count)) {
       Thread(block: work).start()

@@ -36,8 +36,15 @@ public struct AspectReport: Hashable, Sendable, Codable {
 
   private static let ratios = [(1, 1), (3, 2), (16, 9), (2, 3), (9, 16)]
 
-  /// How many views are scored of so many photos, of which about 120 are looked at.
-  static func views(of photos: Int) -> Int { min(photos, 120) * (Change.allCases.count * ratios.count + 1) }
+  /// Which of so many photos are looked at: 120 or a few more, evenly spread.
+  static func looked(at photos: Int) -> [Int] {
+    Array(stride(from: 0, to: photos, by: max(1, photos / 120)))
+  }
+
+  /// How many views are scored of so many photos.
+  static func views(of photos: Int) -> Int {
+    looked(at: photos).count * (Change.allCases.count * ratios.count + 1)
+  }
 
   /// Scores photos as they are and in other shapes.
   init(photos indices: [Int], of all: Photos, with predictor: Predictor) throws {
