@@ -136,7 +136,7 @@ struct TrainCommand: AsyncParsableCommand {
     let outcome = try run.run()
     progress.finish()
     guard isFirst else { return }
-    guard let network = (outcome.task as? RatingNetworkTask)?.network else {
+    guard let network = outcome.task.exportable else {
       return try StandardStream.output.writeLine(outcome.report.text)
     }
     try Checkpoint.write(network, model: outcome.description, to: folder)
