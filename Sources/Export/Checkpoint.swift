@@ -3,63 +3,61 @@ public import ModelFile
 public import Networks
 import Torch
 
-/// A trained rating network in a folder: `weights.safetensors`, and `description.json` with what the weights belong to.
+/// A trained network in a folder: `weights.safetensors`, and `description.json` with what the weights belong to.
 public struct Checkpoint: Sendable {
-  /// The contents of `description.json`.
-  public struct Description: Hashable, Sendable, Codable {
-    /// What an exported file will say about itself.
-    public var model: ModelDescription
-    /// What the weights fit.
-    public var network: NetworkSpecification
-
-    /// Describes a checkpoint.
-    public init(model: ModelDescription, network: NetworkSpecification) {
-      self.model = model
-      self.network = network
-    }
-  }
-
   /// The folder.
   public let folder: String
-  /// What the weights belong to.
-  public let description: Description
+  /// What an exported file will say about itself.
+  public let model: ModelDescription
+  /// What the weights fit.
+  public let blueprint: any Blueprint
 
   /// Where the weights lie.
   public var weights: String { folder + "/weights.safetensors" }
 
-  /// Reads the description of the checkpoint in `folder`.
+  private static func file(in folder: String) -> String { folder + "/description.json" }
+
+  /// The contents of `description.json`.
+  private struct Description: Codable {
+    let model: ModelDescription
+    let network: StoredBlueprint
+  }
+
+  /// Reads and checks the description of the checkpoint in `folder`; it is treated as hostile.
   public init(folder: String) throws {
-    self.folder = folder
-    let path = folder + "/description.json"
+    let path = Self.file(in: folder)
     guard let json = FileManager.default.contents(atPath: path) else {
       throw ExportError(path, "there is no such file: not a checkpoint of juror-lab train")
     }
+    let description: Description
     do {
       description = try JSONDecoder().decode(Description.self, from: json)
     } catch {
       let (field, message) = explain(error)
-      throw ExportError(path, (field.map { "\($0): " } ?? "") + message)
+      throw ExportError(path, field: field, message)
     }
-    try description.model.validate(path: path, prefix: "model.")
-    do throws(TorchError) {
-      try description.network.check()
-    } catch {
-      throw ExportError(path, "network.\(error.message)")
+    try self.init(folder: folder, model: description.model, blueprint: description.network.blueprint)
+  }
+
+  private init(folder: String, model: ModelDescription, blueprint: any Blueprint) throws {
+    (self.folder, self.model, self.blueprint) = (folder, model, blueprint)
+    let path = Self.file(in: folder)
+    try model.validate(path: path, prefix: "model.")
+    do throws(BlueprintError) { try blueprint.check() } catch {
+      throw ExportError(path, field: "network.\(error.field)", error.message)
     }
-    let (scale, values) = (description.model.scale.count, description.network.values)
-    guard scale == values else {
-      throw ExportError(
-        path, "model.scale: expected as many values as network.values, \(values), found \(scale)")
+    do throws(BlueprintError) { try blueprint.checkFit(to: model) } catch {
+      throw ExportError(path, field: "model.\(error.field)", error.message)
     }
   }
 
   /// The network with its weights, evaluating.
-  public func network() throws -> RatingNetwork {
-    let network: RatingNetwork
-    do throws(TorchError) {
-      network = try RatingNetwork(description.network)
-    } catch {
-      throw ExportError(folder + "/description.json", "network: \(error.message)")
+  public func network() throws -> any Exportable {
+    let network: any Exportable
+    do {
+      network = try withoutInitialWeights { try blueprint.network() }
+    } catch let error as TorchError {
+      throw ExportError(Self.file(in: folder), field: "network", error.message)
     }
     try network.loadComplete(SafeTensors.read(weights).tensors, from: weights)
     network.evaluate()
@@ -67,12 +65,17 @@ public struct Checkpoint: Sendable {
   }
 
   /// Writes a checkpoint; the description goes last, so that a folder with one is whole.
-  public static func write(_ network: RatingNetwork, model: ModelDescription, to folder: String) throws {
+  ///
+  /// - Parameter model: what an exported file will say about itself; its outputs become the network's.
+  public static func write(_ network: any Exportable, model: ModelDescription, to folder: String) throws {
+    var model = model
+    model.outputs = network.blueprint.modelOutputs
+    let checkpoint = try Checkpoint(folder: folder, model: model, blueprint: network.blueprint)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try SafeTensors.write(network.stateDictionary(), to: folder + "/weights.safetensors")
+    try SafeTensors.write(network.stateDictionary(), to: checkpoint.weights)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let json = try encoder.encode(Description(model: model, network: network.specification))
-    try json.write(to: URL(fileURLWithPath: folder + "/description.json"), options: .atomic)
+    let json = try encoder.encode(Description(model: model, network: StoredBlueprint(network.blueprint)))
+    try json.write(to: URL(fileURLWithPath: file(in: folder)), options: .atomic)
   }
 }

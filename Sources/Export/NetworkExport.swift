@@ -14,43 +14,53 @@ public enum WeightPrecision: String, Hashable, Sendable, CaseIterable {
 
 /// Networks as ONNX models (operator set 17), from one recorded forward pass.
 public enum NetworkExport {
-  /// A self-contained rating model.
+  /// A self-contained model of a network.
   ///
-  /// Input `image`: N×H×W×3 uint8 sRGB, already resized as the description's fit says; N, H and W are free.
-  /// Outputs: `distribution`, N×values probabilities, and `map`, N×h×w (see ``RatingNetwork/ratings(_:scale:)``).
+  /// Input `image`: N×H×W×3 uint8 sRGB, already resized as the description's fit says; N, H and W are free, unless the network
+  /// takes photos of one size only. Outputs: those of its blueprint, by the names of ``ModelFile/ModelOutput``.
   /// The network is left evaluating.
+  ///
+  /// - Parameter description: what the file will say about itself; its outputs become the network's.
   public static func model(
-    of network: RatingNetwork, description: ModelDescription, precision: WeightPrecision = .f16
+    of network: any Exportable, description: ModelDescription, precision: WeightPrecision = .f16
   ) throws -> ModelFile {
-    guard description.scale.count == network.specification.values else {
-      throw ExportError(
-        "scale", "has \(description.scale.count) values, the network \(network.specification.values) outputs")
+    let (blueprint, sides) = (network.blueprint, network.blueprint.sides)
+    var description = description
+    description.outputs = blueprint.modelOutputs
+    do throws(BlueprintError) { try blueprint.checkFit(to: description) } catch {
+      throw ExportError(error.field, error.message)
     }
     network.evaluate()
-    let image = try Tensor.zeros([2, 64, 96, 3], dtype: .uint8)
-    var outputs: (distribution: Tensor, map: Tensor)?
+    // Any size does, as long as it shows which lengths follow from the photo's.
+    let height = max(64, sides.lowerBound)
+    let image = try Tensor.zeros([2, height, min(height + 32, sides.upperBound), 3], dtype: .uint8)
+    var outputs: [Output] = []
     let operations = try GraphRecorder.operations(
-      of: { outputs = try rate(image, with: network, description) }, dependingOn: image)
-    guard let outputs else { throw ExportError("network", "gave no output") }
+      of: { outputs = try self.outputs(of: image, network, description) }, dependingOn: image)
     var builder = GraphBuilder(name: description.name, precision: precision)
-    try builder.input("image", image, ["N", "H", "W", 3])
+    let isFree = sides.count > 1
+    try builder.input(
+      "image", image, ["N", isFree ? "H" : .length(height), isFree ? "W" : .length(height), 3])
     for operation in try foldingBatchNorm(operations) { try builder.translate(operation) }
-    try builder.output("distribution", outputs.distribution, ["N", .length(description.scale.count)])
-    try builder.output("map", outputs.map, ["N", "h", "w"])
+    for output in outputs { try builder.add(output, scale: description.scale) }
     return ModelFile(description: description, model: .init(builder.graph))
   }
 
-  /// What the exported model computes, by libtorch: N×H×W×3 uint8 to the distribution and the map.
-  public static func rate(
-    _ image: Tensor, with network: RatingNetwork, _ description: ModelDescription
-  ) throws -> (distribution: Tensor, map: Tensor) {
+  /// What the exported model computes, by libtorch, of N×H×W×3 uint8.
+  public static func outputs(
+    of image: Tensor, _ network: any Exportable, _ description: ModelDescription
+  ) throws -> [Output] {
     func channels(_ values: [Double]) throws -> Tensor {
       try Tensor(values.map(Float.init), shape: [1, 3, 1, 1])
     }
     let preprocessing = description.preprocessing
     let pixels = try image.to(.float32).permute([0, 3, 1, 2])
     let x = try (pixels - channels(preprocessing.mean)) / channels(preprocessing.divisor)
-    return try network.ratings(x, scale: description.scale)
+    let outputs = try network.outputs(x, scale: description.scale)
+    guard outputs.map(\.meaning) == network.blueprint.outputs else {
+      throw ExportError("outputs", "the network gives other outputs than its blueprint says")
+    }
+    return outputs
   }
 
   /// Writes the bare network: input `input`, N×C×H×W float32 with N, H and W free; output `output`, its own.
@@ -88,5 +98,20 @@ extension ONNXModelProto {
     producerName = "juror-lab"
     opsetImport = [.with { $0.version = 17 }]
     self.graph = graph
+  }
+}
+
+extension GraphBuilder {
+  /// Declares an output under the name and with the lengths that its meaning gives it.
+  fileprivate mutating func add(_ output: Output, scale: [Double]) throws {
+    let model = ModelOutput(output.meaning)
+    let shape = model.shape(values: scale.count)
+    let found = output.values.shape
+    guard found.count == shape.count + 1, zip(shape, found.dropFirst()).allSatisfy({ $0 ?? $1 == $1 }) else {
+      throw ExportError(model.name.rawValue, "the network gives \(found), which is not what it means")
+    }
+    let free: [Dimension] = ["h", "w"]
+    let lengths = zip(shape, free).map { length, name in length.map(Dimension.length) ?? name }
+    try self.output(model.name.rawValue, output.values, ["N"] + lengths)
   }
 }

@@ -23,10 +23,10 @@ public struct PhotoScorer: Sendable {
     do {
       outcome = try await places.with { _ in
         let photo = try await decode(path)
-        let distribution = try await rater.rate(fitted: photo.image)
+        let prediction = try await rater.rate(fitted: photo.image)
         return .rated(
           PhotoRecord.Rating(
-            distribution, model: rater.name, size: photo.uprightSize, precision: rater.precision))
+            prediction, by: rater.description, size: photo.uprightSize, precision: rater.precision))
       }
     } catch let error as PhotoError {
       outcome = .failed(error.kind, message: error.message)

@@ -35,11 +35,6 @@ public final class RatingModel: Rater {
   public let isKept: Bool
   private let requests: Pool<InferRequest>
 
-  /// The name in its description.
-  public var name: String { description.name }
-  /// How photos become its inputs.
-  public var fit: Fit { description.preprocessing.fit }
-
   /// Loads the model file at `path`, the first time in about a second, then from the cache.
   ///
   /// Every photo is a batch of its own on one thread, so that its score depends on nothing else; as many run side by
@@ -80,19 +75,26 @@ public final class RatingModel: Rater {
     self.requests = Pool(requests)
   }
 
-  /// What a jury would give `image`, which is fitted to the network's input first.
-  public func rate(_ image: RGBImage) async throws -> RatingDistribution {
+  /// What the model says of `image`, which is fitted to the network's input first.
+  public func rate(_ image: RGBImage) async throws -> Prediction {
     try await rate(fitted: image.fitted(fit))
   }
 
-  /// What a jury would give an image that already has the shape of the network's input.
-  public func rate(fitted image: RGBImage) async throws -> RatingDistribution {
-    let output = try await requests.with { try await $0.run(image, outputs: ["distribution"]) }
-    do {
-      return try RatingDistribution(
-        scale: scale, probabilities: (output.first?.values ?? []).map(Double.init))
-    } catch {
-      throw InferenceError.badOutput("\(error)")
+  /// What the model says of an image that already has the shape of the network's input.
+  public func rate(fitted image: RGBImage) async throws -> Prediction {
+    let wanted = description.outputs.filter { $0.isOfPhoto }
+    let found = try await requests.with { try await $0.run(image, outputs: wanted.map { $0.name.rawValue }) }
+    let values = Dictionary(uniqueKeysWithValues: zip(wanted.map(\.name), found.map(\.values)))
+    return try Prediction(description) { values[$0.name] ?? [] }
+  }
+}
+
+extension ModelOutput {
+  /// Whether records tell it.
+  fileprivate var isOfPhoto: Bool {
+    switch self {
+    case .distribution, .mean, .quality, .attributes: true
+    case .features, .map: false
     }
   }
 }

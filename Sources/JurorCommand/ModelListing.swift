@@ -8,6 +8,7 @@ struct ModelListing {
   let version: String
   let summary: String
   let scale: [Double]
+  let outputs: [ModelOutput]
   let bytes: Int
   let metrics: [Metric]
   let licence: String
@@ -18,6 +19,7 @@ struct ModelListing {
     version = description.version
     summary = description.summary
     scale = description.scale
+    outputs = description.outputs
     bytes = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     metrics = description.metrics
     licence = description.licence
@@ -59,6 +61,7 @@ extension ModelDescription {
     var lines = ["# \(name) \(version)", ""]
     if !summary.isEmpty { lines += [summary, ""] }
     lines += ["* Scale: \(scale.map { $0.fixed(0) }.joined(separator: ", "))", "* Network: \(network)"]
+    lines += outputs.map { "* Output: \($0.text)" }
     let fit = preprocessing.fit
     lines.append("* Input: \(fit.policy.rawValue), \(fit.side) pixels")
     lines += metrics.map {
@@ -68,5 +71,16 @@ extension ModelDescription {
     if !licence.isEmpty { lines.append("* Licence: \(licence)") }
     lines += knownWeaknesses.map { "* Known weakness: \($0)" }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension ModelOutput {
+  /// What it is called, and what is in it.
+  fileprivate var text: String {
+    switch self {
+    case .attributes(let names): "attributes (\(names.joined(separator: ", ")))"
+    case .features(let size): "features (\(size) numbers)"
+    case .distribution, .mean, .quality, .map: name.rawValue
+    }
   }
 }

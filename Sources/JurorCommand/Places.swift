@@ -56,6 +56,11 @@ extension EarlierRecords {
           "\(path): this file has ratings in \(rating.precision.rawValue); go on with --precision \(rating.precision.rawValue), or choose another --output"
         )
       }
+      guard model.description.gives(rating) else {
+        throw CommandError(
+          "\(path): this file has ratings by another version of \(model.name), which gives other numbers; choose another --output"
+        )
+      }
       // What a replaced byte of a path was cannot be told: such a photo is scored again.
       if format == .csv, record.path.text.unicodeScalars.contains("\u{FFFD}") { return }
       done.insert(record.path)
@@ -65,5 +70,14 @@ extension EarlierRecords {
 
   private func isSame(_ scale: [Double], _ other: [Double]) -> Bool {
     scale.count == other.count && zip(scale, other).allSatisfy { abs($0 - $1) < 1e-6 }
+  }
+}
+
+extension ModelDescription {
+  /// Whether a rating has what this model gives, and nothing else.
+  fileprivate func gives(_ rating: PhotoRecord.Rating) -> Bool {
+    gives(.mean) == (rating.mean != nil) && gives(.quality) == (rating.quality != nil)
+      && outputs.contains(.distribution) == (rating.distribution != nil)
+      && Set(outputs.flatMap(\.attributes)) == Set(rating.attributes.keys)
   }
 }

@@ -39,6 +39,9 @@ struct ScoreCommand: AsyncParsableCommand {
   @Option(help: "Only the N best, best first.")
   var top: Int?
 
+  @Option(help: "What is best: mean or quality. (default: mean, of a model that gives one)")
+  var by: Merit?
+
   @Option(help: "What to compute with: auto (bf16 where it is fast and loses next to nothing), f32 or bf16.")
   var precision = Precision.auto
 

@@ -22,11 +22,18 @@ final class ScoringRun {
     let places = try Places(command)
     // Both files are ours before anything else is done.
     let file = try places.output.map { try OutputFile($0) }
-    var sheet = try places.sheet.map { try BestAndWorst(to: $0) }
+    let sheetFile = try places.sheet.map { try OutputFile($0) }
     model = try await abandoningWhenCancelled {
       try RatingModel(
         path: try ModelShelf().path(of: command.model),
         configuration: RatingModel.Configuration(precision: command.precision, jobs: command.jobs))
+    }
+    let merit = command.by ?? Merit(standardOf: model.description)
+    guard model.description.gives(merit) else {
+      throw CommandError("--by: the model \(model.name) gives no \(merit.rawValue)")
+    }
+    var sheet = command.sheet.flatMap { path in
+      sheetFile.map { BestAndWorst(to: $0, at: path, by: merit) }
     }
     let limits = PhotoDecoder.Configuration(megapixelLimit: command.megapixelLimit)
     scorer = PhotoScorer(rater: model, decoder: PhotoDecoder(configuration: limits))
@@ -34,8 +41,8 @@ final class ScoringRun {
     let earlier = command.resume ? try command.output.flatMap { try EarlierRecords($0) } : nil
     let format = try earlier?.format(for: command) ?? command.recordFormat
     let output = try RecordOutput(
-      RecordText(format, scale: model.scale, precision: model.precision), to: file)
-    var ranking = command.sort || command.top != nil ? Ranking(top: command.top) : nil
+      RecordText(format, of: model.description, precision: model.precision), to: file)
+    var ranking = command.sort || command.top != nil ? Ranking(top: command.top, by: merit) : nil
     let done = try earlier?.ratings(by: model) ?? []
     try earlier?.forEach { record, bytes in
       if Task.isCancelled { throw CancellationError() }

@@ -8,22 +8,24 @@ import Torch
 
 /// Compares an exported file, run by OpenVINO in f32, with libtorch on random inputs.
 enum ExportCheck {
-  /// The largest difference of probabilities and maps, for images of every size the model takes.
+  /// The largest difference of all outputs, for images of every size the model takes.
   static func difference(
-    between path: String, and network: RatingNetwork, _ description: ModelDescription
+    between path: String, and network: any Exportable, _ description: ModelDescription
   ) async throws -> Double {
     var generator = SeededGenerator(seed: 1)
     var largest = 0.0
     for size in description.preprocessing.fit.inputs {
       let pixels = (0..<size.area * 3).map { _ in UInt8.random(in: 0...255, using: &generator) }
       guard let image = RGBImage(size: size, pixels: pixels) else { continue }
-      let found = try await ModelRun.outputs(["distribution", "map"], of: path, for: image)
+      let names = description.outputs.map { $0.name.rawValue }
+      let found = try await ModelRun.outputs(names, of: path, for: image)
       let expected = try withoutGradient {
         let input = try Tensor(pixels, shape: [1, size.height, size.width, 3])
-        return try NetworkExport.rate(input, with: network, description)
+        return try NetworkExport.outputs(of: input, network, description)
       }
-      largest = max(largest, try difference(found[0], expected.distribution))
-      largest = max(largest, try difference(found[1], expected.map))
+      for (name, (found, expected)) in zip(names, zip(found, expected)) {
+        largest = max(largest, try difference(found, expected.values, of: name))
+      }
     }
     return largest
   }
@@ -34,17 +36,17 @@ enum ExportCheck {
     let x = try withRandomSeed(1) { try Tensor.randn([1] + input) }
     let numbers = FloatTensor(shape: x.shape, values: try x.floats())
     let found = try await ModelRun.outputs(["output"], of: path, for: numbers)
-    return try difference(found[0], withoutGradient { try network(x) })
+    return try difference(found[0], withoutGradient { try network(x) }, of: "output")
   }
 
-  private static func difference(_ found: FloatTensor, _ expected: Tensor) throws -> Double {
+  private static func difference(_ found: FloatTensor, _ expected: Tensor, of name: String) throws -> Double {
     guard found.shape == expected.shape else {
       throw ExportError(
-        "output", "has the shape \(found.shape) in OpenVINO and \(expected.shape) in libtorch")
+        name, "has the shape \(found.shape) in OpenVINO and \(expected.shape) in libtorch")
     }
     let differences = zip(found.values, try expected.floats()).map { Double(abs($0 - $1)) }
     guard differences.allSatisfy(\.isFinite) else {
-      throw ExportError("output", "is not finite: the weights hold NaN or infinity, or numbers that overflow")
+      throw ExportError(name, "is not finite: the weights hold NaN or infinity, or numbers that overflow")
     }
     return differences.max() ?? 0
   }

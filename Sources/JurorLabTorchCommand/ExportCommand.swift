@@ -87,7 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   private func export(_ checkpoint: Checkpoint) async throws -> Double {
     let network = try checkpoint.network()
-    let model = checkpoint.description.model
+    let model = checkpoint.model
     if raw {
       let side = model.preprocessing.fit.side
       return try await exportRaw(network, named: model.name, input: [3, side, side])

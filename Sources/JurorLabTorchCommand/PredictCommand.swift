@@ -4,9 +4,9 @@ import Foundation
 import Imaging
 import Inference
 import ModelFile
-import Ratings
+import Networks
 import Terminal
-import Training
+import Torch
 
 /// `juror-lab predict`.
 struct PredictCommand: AsyncParsableCommand {
@@ -40,7 +40,7 @@ struct PredictCommand: AsyncParsableCommand {
 
   func run() async throws {
     let rater = try CheckpointRater(folder: checkpoint)
-    let csv = RecordCSV(scale: rater.scale)
+    let csv = RecordCSV(scale: rater.description.scale, outputs: rater.description.outputs)
     var configuration = PhotoSearch.Configuration()
     configuration.isRecursive = recursive
     configuration.listIsNulSeparated = listIsNulSeparated
@@ -70,21 +70,25 @@ struct PredictCommand: AsyncParsableCommand {
 
 /// A checkpoint's network; one photo at a time, which libtorch computes on all cores.
 private actor CheckpointRater: Rater {
-  nonisolated let name: String
-  nonisolated let fit: Fit
-  nonisolated let scale: [Double]
+  nonisolated let description: ModelDescription
   /// One photo is decoded while another is computed.
   nonisolated let jobs = 2
-  private let rater: PhotoRater
+  private let network: any Exportable
 
   init(folder: String) throws {
     let checkpoint = try Checkpoint(folder: folder)
-    let model = checkpoint.description.model
-    (name, fit, scale) = (model.name, model.preprocessing.fit, model.scale)
-    rater = PhotoRater(try checkpoint.network(), scale: try RatingScale(scale))
+    (description, network) = (checkpoint.model, try checkpoint.network())
   }
 
-  func rate(fitted image: RGBImage) throws -> RatingDistribution { try rater.rate(fitted: image) }
+  func rate(fitted image: RGBImage) throws -> Prediction {
+    let outputs = try withoutGradient {
+      let pixels = try Tensor(image.pixels, shape: [1, image.size.height, image.size.width, 3])
+      return try NetworkExport.outputs(of: pixels, network, description)
+    }
+    let values = try zip(description.outputs, outputs).map { ($0.name, try $1.values.floats()) }
+    let numbers = Dictionary(values) { first, _ in first }
+    return try Prediction(description) { numbers[$0.name] ?? [] }
+  }
 }
 
 /// How records are printed.

@@ -172,7 +172,7 @@ struct TrainCommand: AsyncParsableCommand {
     progress.finish()
     guard isFirst else { return }
     if let results { _ = try ResultFile.write(outcome.report, of: experiment, to: URL(filePath: results)) }
-    guard let network = (outcome.task as? RatingNetworkTask)?.network else {
+    guard let network = outcome.task.exportable else {
       return try StandardStream.output.writeLine(outcome.report.text)
     }
     try Checkpoint.write(network, model: outcome.description, to: folder)

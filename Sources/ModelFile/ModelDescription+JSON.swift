@@ -34,13 +34,12 @@ extension ModelDescription {
           .invalidDescription, path: path, field: prefix + field, message: "expected \(expected)")
       }
     }
-    try require(
-      format == Self.currentFormat, "format", "\(Self.currentFormat), found \(format); update Juror")
     try require(!name.isEmpty, "name", "a name")
     do { _ = try RatingScale(scale) } catch {
       throw ModelFileError(
         .invalidDescription, path: path, field: prefix + "scale", message: "\(error); found \(scale)")
     }
+    try validateOutputs(require)
     let fit = preprocessing.fit
     try require((1...8192).contains(fit.side), "preprocessing.fit.side", "1…8192 pixels, found \(fit.side)")
     try require(
@@ -62,6 +61,41 @@ extension ModelDescription {
       selfTest.map(RatingScale.limits.contains) ?? true, "selfTest", "a number in \(RatingScale.limits)")
   }
 }
+
+extension ModelDescription {
+  /// Outputs that can be told apart and read, one of which is a score.
+  private func validateOutputs(
+    _ require: (_ condition: Bool, _ field: String, _ expected: String) throws(ModelFileError) -> Void
+  ) throws(ModelFileError) {
+    let names = outputs.map(\.name)
+    let text = names.map(\.rawValue).joined(separator: ", ")
+    try require(Set(names).count == names.count, "outputs", "each output once, found \(text)")
+    try require(
+      !Set(names).isDisjoint(with: [.distribution, .mean, .quality]), "outputs",
+      "a distribution, a mean or a quality to score photos by, found \(text.isEmpty ? "none" : text)")
+    for (index, output) in outputs.enumerated() {
+      switch output {
+      case .attributes(let attributes):
+        try require(
+          (1...1_000).contains(attributes.count) && Set(attributes).count == attributes.count
+            && attributes.allSatisfy(isName), "outputs.\(index).attributes",
+          "1 … 1000 different names of 1 … 100 characters, none of which breaks lines")
+      case .features(let size):
+        try require(
+          (1...1_000_000).contains(size), "outputs.\(index).size", "1 … 1000000 numbers, found \(size)")
+      case .distribution, .mean, .quality, .map: break
+      }
+    }
+  }
+}
+
+/// Whether an attribute can be a key in JSON and the end of a column's name in CSV.
+private func isName(_ text: String) -> Bool {
+  (1...100).contains(text.count)
+    && !text.unicodeScalars.contains(where: lineBreaking.contains)
+}
+
+private let lineBreaking = CharacterSet.controlCharacters.union(.newlines)
 
 /// Where numbers that are neither scores nor sizes can lie.
 private let limits = -1e6...1e6

@@ -4,16 +4,19 @@ public import Imaging
 ///
 /// Stored as JSON in the ONNX file's `metadata_props` under the key `juror`.
 public struct ModelDescription: Hashable, Sendable, Codable {
-  /// The version of this JSON layout; a reader refuses newer ones.
-  public var format = ModelDescription.currentFormat
+  /// The version of this JSON layout; a reader refuses newer ones, and makes the current one of older ones.
+  public private(set) var format = ModelDescription.currentFormat
   /// Short name, as `--model` takes it: `juror-lite2`.
   public var name: String
   /// Version of the model, not of the program.
   public var version: String
   /// One sentence for lists.
   public var summary: String
-  /// The ordinal values raters could give, strictly increasing; the network's outputs are in this order.
+  /// The ordinal values raters could give, strictly increasing, in the order of the distribution's probabilities; of a model
+  /// that gives no ratings 0 and 1.
   public var scale: [Double]
+  /// What the network gives: at least a distribution, a mean or a quality.
+  public var outputs: [ModelOutput]
   /// How a photo becomes the network's input.
   public var preprocessing: Preprocessing
   /// The trunk and what is on it: `efficientnet-lite2`.
@@ -32,12 +35,15 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   public var knownWeaknesses: [String]
 
   /// The layout that this version writes.
-  public static let currentFormat = 1
+  ///
+  /// The first had no list of outputs: there were always a distribution and a map.
+  public static let currentFormat = 2
 
   /// Describes a model; whatever has not been measured stays empty.
   public init(
-    name: String, version: String, summary: String = "", scale: [Double], preprocessing: Preprocessing,
-    network: String, trainingData: [TrainingSource] = [], metrics: [Metric] = [],
+    name: String, version: String, summary: String = "", scale: [Double],
+    outputs: [ModelOutput] = [.distribution, .map], preprocessing: Preprocessing, network: String,
+    trainingData: [TrainingSource] = [], metrics: [Metric] = [],
     precisionLoss: Double? = nil,
     selfTest: Double? = nil, licence: String = "", knownWeaknesses: [String] = []
   ) {
@@ -45,6 +51,7 @@ public struct ModelDescription: Hashable, Sendable, Codable {
     self.version = version
     self.summary = summary
     self.scale = scale
+    self.outputs = outputs
     self.preprocessing = preprocessing
     self.network = network
     self.trainingData = trainingData
@@ -53,6 +60,30 @@ public struct ModelDescription: Hashable, Sendable, Codable {
     self.selfTest = selfTest
     self.licence = licence
     self.knownWeaknesses = knownWeaknesses
+  }
+}
+
+extension ModelDescription {
+  /// Reads any format up to the current one; of a newer one nothing but its number.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func read<Value: Decodable>(_ key: CodingKeys) throws -> Value {
+      try container.decode(Value.self, forKey: key)
+    }
+    let format: Int = try read(.format)
+    guard (1...Self.currentFormat).contains(format) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .format, in: container,
+        debugDescription: "expected 1 … \(Self.currentFormat), found \(format); update Juror")
+    }
+    self.init(
+      name: try read(.name), version: try read(.version), summary: try read(.summary),
+      scale: try read(.scale), outputs: format == 1 ? [.distribution, .map] : try read(.outputs),
+      preprocessing: try read(.preprocessing), network: try read(.network),
+      trainingData: try read(.trainingData), metrics: try read(.metrics),
+      precisionLoss: try container.decodeIfPresent(Double.self, forKey: .precisionLoss),
+      selfTest: try container.decodeIfPresent(Double.self, forKey: .selfTest), licence: try read(.licence),
+      knownWeaknesses: try read(.knownWeaknesses))
   }
 }
 

@@ -28,12 +28,15 @@ public struct ModelFile: Sendable {
           "an ONNX model without the metadata entry \"\(metadataKey)\"; export it with juror-lab export")
     }
     let description = try ModelDescription(json: json, path: path)
-    return ModelFile(description: description, model: model)
+    let file = ModelFile(description: description, model: model)
+    try file.checkOutputs(path: path)
+    return file
   }
 
-  /// Writes under a temporary name and renames, after checking the description; an existing file is replaced whole.
+  /// Writes under a temporary name and renames, after checking the description and the graph's outputs; an existing file is replaced whole.
   public func write(to path: String) throws(ModelFileError) {
     let json = try description.json(path: path)
+    try checkOutputs(path: path)
     var model = model
     model.metadataProps.removeAll { $0.key == Self.metadataKey }
     model.metadataProps.append(.with { ($0.key, $0.value) = (Self.metadataKey, json) })

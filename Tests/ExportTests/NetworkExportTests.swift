@@ -17,9 +17,9 @@ struct NetworkExportTests {
     ("mobilenet-v2", 64, { try MobileNetV2() }),
     ("context-generator", 65, { try ContextGenerator(small) }),
     ("context-discriminator", 64, { try ContextDiscriminator() }),
-    ("nima-alexnet", 96, { try LinearRatingNetwork.alexnet() }),
-    ("pyramid", 96, { try SpatialPyramidNetwork(trunk: trunk(), values: 10) }),
-    ("pear", 64, { try PEARNetwork(trunk: trunk()) }),
+    ("nima-alexnet", 96, { try LinearRatingNetwork(.init(on: .alexnet)) }),
+    ("pyramid", 96, { try SpatialPyramidNetwork(.init(trunk: "resnet18")) }),
+    ("pear", 64, { try PEARNetwork(.init(trunk: "resnet18")) }),
   ]
 
   private static let small = {
@@ -27,10 +27,6 @@ struct NetworkExportTests {
     configuration.bottleneck = 100
     return configuration
   }()
-
-  private static func trunk() throws -> any Trunk {
-    try ResNet(.init(block: .basic, depths: [1, 1, 1, 1], classes: nil))
-  }
 
   @Test("for other batches and sizes than it was recorded with, onnxruntime gives libtorch's outputs")
   func equal() throws {

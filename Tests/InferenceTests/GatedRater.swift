@@ -1,5 +1,6 @@
 import Imaging
 import Inference
+import ModelFile
 import Ratings
 import Synchronization
 
@@ -19,8 +20,9 @@ final class GatedRater: Rater {
     var waiting: [(grey: UInt8, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
-  let name = "gated"
-  let fit = Fit(policy: .squash, side: 8)
+  let description = ModelDescription(
+    name: "gated", version: "1", scale: [1, 2, 3, 4, 5, 6, 7], outputs: [.distribution],
+    preprocessing: Preprocessing(fit: Fit(policy: .squash, side: 8)), network: "none")
   let jobs: Int
   /// Greys that are refused.
   let refused: Set<UInt8>
@@ -47,7 +49,7 @@ final class GatedRater: Rater {
     for rating in waiting { rating.continuation.resume() }
   }
 
-  func rate(fitted image: RGBImage) async throws -> RatingDistribution {
+  func rate(fitted image: RGBImage) async throws -> Prediction {
     let grey = image[0, 0].red
     await withCheckedContinuation { continuation in
       let isOpen = state.withLock { state in
@@ -61,6 +63,6 @@ final class GatedRater: Rater {
     }
     state.withLock { $0.running -= 1 }
     if refused.contains(grey) { throw Refusal() }
-    return try RatingDistribution(scale: .oneToSeven, probabilities: [Double](repeating: 1 / 7, count: 7))
+    return try Prediction(description) { _ in [Float](repeating: 1 / 7, count: 7) }
   }
 }

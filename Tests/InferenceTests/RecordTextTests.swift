@@ -126,12 +126,4 @@ struct RecordTextTests {
     #expect(lines == ["a,b", "\"c\nd\",e", ""])
     #expect(String(decoding: text[rest], as: UTF8.self) == "f")
   }
-
-  @Test("a distribution's record has its moments: of ½ at 1 and ½ at 4, 2.5 and 1.5")
-  func moments() throws {
-    let distribution = try RatingDistribution(scale: RatingScale([1, 4]), probabilities: [0.5, 0.5])
-    let rating = PhotoRecord.Rating(distribution, model: "m", size: PixelSize(width: 1, height: 1))
-    #expect(rating.mean == 2.5 && rating.standardDeviation == 1.5 && rating.scale == [1, 4])
-    #expect(failed("a").rating == nil && rated([1, 0]).rating != nil)
-  }
 }

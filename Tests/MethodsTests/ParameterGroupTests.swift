@@ -7,7 +7,6 @@ import Torch
 struct ParameterGroupTests {
   @Test("what was trained before learns at its own rate, whatever the network calls it")
   func groups() throws {
-    let resnet = try withoutInitialWeights { try ResNet(ResNet.Configuration.resnet18.with(classes: nil)) }
     let networks: [(network: any Layer, base: String, new: [String])] = try withoutInitialWeights {
       [
         (
@@ -15,9 +14,12 @@ struct ParameterGroupTests {
           "trunk.",
           ["head.linear.bias", "head.linear.weight"]
         ),
-        (try LinearRatingNetwork.alexnet(), "features.", ["classifier.1.bias", "classifier.1.weight"]),
         (
-          try SpatialPyramidNetwork(trunk: resnet, values: 10), "trunk.",
+          try LinearRatingNetwork(.init(on: .alexnet)), "features.",
+          ["classifier.1.bias", "classifier.1.weight"]
+        ),
+        (
+          try SpatialPyramidNetwork(.init(trunk: "resnet18")), "trunk.",
           ["head.fc.bias", "head.fc.weight"]
         ),
       ]
@@ -32,7 +34,7 @@ struct ParameterGroupTests {
 
   @Test("what does not learn is in no group, and an empty group is left out")
   func frozen() throws {
-    let network = try withoutInitialWeights { try LinearRatingNetwork.alexnet() }
+    let network = try withoutInitialWeights { try LinearRatingNetwork(.init(on: .alexnet)) }
     try network.base.requireGradient(false)
     let head = try RatingHead(features: 2, values: 3, dropout: 0)
 

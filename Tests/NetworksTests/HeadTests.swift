@@ -9,9 +9,9 @@ struct HeadTests {
   func transfer() throws {
     let networks: [(LinearRatingNetwork, Int)] = try withoutInitialWeights {
       [
-        (try .discriminators([ContextDiscriminator()]), 1_563_435),
-        (try .discriminators([ContextDiscriminator(), ContextDiscriminator()]), 3_126_860),
-        (try .encoder(ContextGenerator.encoder()), 2_824_064 + 250_890),
+        (try LinearRatingNetwork(.init(on: .discriminator)), 1_563_435),
+        (try LinearRatingNetwork(.init(on: .discriminator, count: 2)), 3_126_860),
+        (try LinearRatingNetwork(.init(on: .encoder)), 2_824_064 + 250_890),
       ]
     }
     for (network, parameters) in networks {
@@ -23,8 +23,8 @@ struct HeadTests {
 
   @Test("dropout works while training only")
   func dropout() throws {
-    let network = try LinearRatingNetwork(features: Flatten(), count: 3 * 8 * 8, dropout: 0.5)
-    let x = try madeUpInput([2, 3, 8, 8])
+    let network = try LinearRatingNetwork(.init(on: .alexnet, dropout: 0.5))
+    let x = try madeUpInput([2, 3, 63, 63])
     #expect(try network(x).floats() != network(x).floats())
     network.evaluate()
     #expect(try network(x).floats() == network(x).floats())
@@ -58,7 +58,7 @@ struct HeadTests {
 
   @Test("PEAR's heads have the paper's shapes, and every weight learns")
   func pear() throws {
-    let network = try PEARNetwork(trunk: ResNet(ResNet.Configuration.resnet18.with(classes: nil)))
+    let network = try PEARNetwork(.init(trunk: "resnet18"))
     let x = try madeUpInput([2, 3, 32, 32])
     let latent = try network.encode(x)
     let (logits, photo) = try network.decode(

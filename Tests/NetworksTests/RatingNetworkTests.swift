@@ -116,17 +116,21 @@ struct RatingNetworkTests {
       trunk: trunk, levels: ["pool5"], grid: grid, values: 10, dropout: 0.75, limitsFeatures: false)
     let network = try RatingNetwork(specification)
     #expect(network.parameters().reduce(0) { $0 + $1.count } == parameters)
-    let nima = try withoutInitialWeights { try trunk == "vgg16" ? LinearRatingNetwork.vgg16() : .alexnet() }
+    let base: LinearRatingNetwork.Configuration.Base = trunk == "vgg16" ? .vgg16 : .alexnet
+    let nima = try withoutInitialWeights { try LinearRatingNetwork(.init(on: base)) }
+    let published = try withoutInitialWeights { try LinearRatingNetwork(.published(on: base)) }
     let weights = network.stateDictionary()
     var renamed: [String: Tensor] = [:]
     for name in nima.stateDictionary().keys {
       renamed[name] = weights[name.replacing("classifier.1", with: "head.linear")] ?? weights["trunk." + name]
     }
     try nima.loadComplete(renamed, from: "the other")
-    for network in [network, nima] as [any Layer] { network.evaluate() }
+    try published.loadComplete(renamed, from: "the other")
+    for network in [network, nima, published] as [any Layer] { network.evaluate() }
     let x = try madeUpInput([2, 3, 70, 90])
     try withoutGradient {
-      let expected = try nima(x.renormalized(from: .lite, to: .imageNet))
+      let expected = try published(x.renormalized(from: .lite, to: .imageNet))
+      #expect(try nima(x).floats() == expected.floats())
       #expect(try (network(x) - expected).abs().max().item() <= 1e-5 * max(1, expected.abs().max().item()))
     }
   }

@@ -15,8 +15,8 @@ private let networks: [(name: String, make: @Sendable () throws -> any Layer)] =
   ("mobilenet-v2", { try MobileNetV2(.init(dropout: 0)) }),
   ("context-generator", { try ContextGenerator() }),
   ("context-discriminator", { try ContextDiscriminator() }),
-  ("nima-vgg16", { try LinearRatingNetwork.vgg16(dropout: 0) }),
-  ("nima-alexnet", { try LinearRatingNetwork.alexnet(dropout: 0) }),
+  ("nima-vgg16", { try LinearRatingNetwork(.published(on: .vgg16, dropout: 0)) }),
+  ("nima-alexnet", { try LinearRatingNetwork(.published(on: .alexnet, dropout: 0)) }),
 ]
 
 /// torchvision's networks, run once for all tests: the folder with their weights, inputs and outputs.

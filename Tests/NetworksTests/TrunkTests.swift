@@ -53,7 +53,7 @@ struct TrunkTests {
   private func trunk(_ name: String) throws -> any Trunk {
     let levels = Architecture.named(name)?.levels.map(\.name) ?? []
     let trunk = try withoutInitialWeights {
-      try Architecture.trunk(NetworkSpecification(trunk: name, levels: levels, values: 2))
+      try Architecture.trunk(name, levels: levels)
     }
     trunk.evaluate()
     return trunk

@@ -23,9 +23,15 @@ extension TrainingRun.Outcome {
   /// What it says of all rated photos, from their pixels, beside what raters said.
   func evaluation(on toy: ToyData, _ experiment: Experiment) throws -> Evaluation {
     let data = try TrainingData(experiment, folder: toy.folder)
-    let rater = try PhotoRater(network, scale: #require(data.scale))
-    let predictions = try data.rated.indices.map {
-      try rater.rate(fitted: data.ratedImages[$0].fitted(experiment.fit))
+    let (network, scale) = (try network, try #require(data.scale))
+    let predictions = try data.rated.indices.map { index in
+      let image = try data.ratedImages[index].fitted(experiment.fit)
+      let probabilities = try withoutGradient {
+        try Batch.Stack.stacks(of: [.rgb(image)]).flatMap {
+          try network($0.input()).softmax(over: 1).doubles()
+        }
+      }
+      return try RatingDistribution(scale: scale, probabilities: probabilities)
     }
     return try Evaluation(
       predictions: predictions, truths: data.truths(Array(data.rated.indices)), bootstrap: .none)

@@ -8,7 +8,9 @@ let name = arguments.dropFirst().first ?? ModelShelf.defaultName
 
 let model = try RatingModel(path: ModelShelf().path(of: name))
 let image = try PhotoDecoder().decode(photo, fit: model.description.preprocessing.fit).image
-let rating = try await model.rate(image)
+let prediction = try await model.rate(image)
 
-print("\(photo): mean \(rating.mean), standard deviation \(rating.standardDeviation)")
-for (value, share) in zip(rating.scale.values, rating.probabilities) { print(value, share) }
+if let rating = prediction.distribution {
+  print("\(photo): mean \(rating.mean), standard deviation \(rating.standardDeviation)")
+  for (value, share) in zip(rating.scale.values, rating.probabilities) { print(value, share) }
+}

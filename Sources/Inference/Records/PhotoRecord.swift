@@ -1,5 +1,6 @@
 public import Imaging
-public import Ratings
+public import ModelFile
+import Ratings
 
 /// What is known about one photo after scoring: its rating, or why there is none.
 public struct PhotoRecord: Sendable, Hashable {
@@ -18,25 +19,30 @@ public struct PhotoRecord: Sendable, Hashable {
 
   /// The numbers of a record.
   public struct Rating: Sendable, Hashable {
-    /// Mean of the distribution, in units of the scale.
-    public let mean: Double
+    /// The mean score, in units of the scale; nil of a model that gives no ratings.
+    public let mean: Double?
     /// Standard deviation of the distribution, in units of the scale.
-    public let standardDeviation: Double
-    /// One probability for each value of `scale`.
-    public let distribution: [Double]
+    public let standardDeviation: Double?
+    /// One probability for each value of `scale`; nil of a model that gives no distribution.
+    public let distribution: [Double]?
     /// What raters could give.
     public let scale: [Double]
     /// The model's name.
     public let model: String
     /// The size of the whole photo, upright.
     public let size: PixelSize
+    /// Technical quality, 0…1, of a model that tells it.
+    public let quality: Double?
+    /// How much there is of each attribute, of a model that tells.
+    public let attributes: [String: Double]
     /// What was computed with.
     public let precision: Precision
 
     /// Puts a rating together.
     public init(
-      mean: Double, standardDeviation: Double, distribution: [Double], scale: [Double], model: String,
-      size: PixelSize, precision: Precision = .f32
+      mean: Double?, standardDeviation: Double? = nil, distribution: [Double]? = nil, scale: [Double],
+      model: String, size: PixelSize, quality: Double? = nil, attributes: [String: Double] = [:],
+      precision: Precision = .f32
     ) {
       self.mean = mean
       self.standardDeviation = standardDeviation
@@ -44,6 +50,8 @@ public struct PhotoRecord: Sendable, Hashable {
       self.scale = scale
       self.model = model
       self.size = size
+      self.quality = quality
+      self.attributes = attributes
       self.precision = precision
     }
   }
@@ -61,14 +69,14 @@ public struct PhotoRecord: Sendable, Hashable {
 }
 
 extension PhotoRecord.Rating {
-  /// The rating that a model gave a photo of upright size `size`.
+  /// What a model said of a photo of upright size `size`.
   public init(
-    _ distribution: RatingDistribution, model: String, size: PixelSize, precision: Precision = .f32
+    _ prediction: Prediction, by model: ModelDescription, size: PixelSize, precision: Precision = .f32
   ) {
     self.init(
-      mean: distribution.mean, standardDeviation: distribution.standardDeviation,
-      distribution: distribution.probabilities, scale: distribution.scale.values, model: model, size: size,
-      precision: precision)
+      mean: prediction.mean, standardDeviation: prediction.standardDeviation,
+      distribution: prediction.distribution?.probabilities, scale: model.scale, model: model.name, size: size,
+      quality: prediction.quality, attributes: prediction.attributes, precision: precision)
   }
 }
 

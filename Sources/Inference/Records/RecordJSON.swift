@@ -10,13 +10,24 @@ extension PhotoRecord {
     if !path.isText { fields.append("\"path_bytes\":\"\(Data(path.bytes).base64EncodedString())\"") }
     switch outcome {
     case .rated(let rating):
-      fields += [
-        "\"mean\":\(recordNumber(rating.mean))", "\"std\":\(recordNumber(rating.standardDeviation))",
-        "\"distribution\":\(jsonArray(rating.distribution))", "\"scale\":\(jsonArray(rating.scale))",
-        "\"model\":\(jsonString(rating.model))", "\"width\":\(rating.size.width)",
-        "\"height\":\(rating.size.height)",
-      ]
-      if rating.precision != .f32 { fields.append("\"precision\":\"\(rating.precision.rawValue)\"") }
+      func add(_ key: String, _ value: String?) {
+        if let value { fields.append("\(jsonString(key)):\(value)") }
+      }
+      add("mean", rating.mean.map(recordNumber))
+      add("std", rating.standardDeviation.map(recordNumber))
+      add("distribution", rating.distribution.map(jsonArray))
+      add("scale", jsonArray(rating.scale))
+      add("model", jsonString(rating.model))
+      add("width", "\(rating.size.width)")
+      add("height", "\(rating.size.height)")
+      add("quality", rating.quality.map { "{\"mean\":\(recordNumber($0))}" })
+      if !rating.attributes.isEmpty {
+        let attributes = rating.attributes.sorted { $0.key < $1.key }.map { name, value in
+          "\(jsonString(name)):\(recordNumber(value))"
+        }
+        add("attributes", "{\(attributes.joined(separator: ","))}")
+      }
+      if rating.precision != .f32 { add("precision", jsonString(rating.precision.rawValue)) }
     case .failed(let kind, let message):
       fields.append("\"error\":{\"kind\":\"\(kind.rawValue)\",\"message\":\(jsonString(message))}")
     }
@@ -43,14 +54,14 @@ extension PhotoRecord {
       ?? PhotoPath(fields.path)
     if let error = fields.error {
       self.init(path: path, outcome: .failed(error.kind, message: error.message))
-    } else if let mean = fields.mean, let deviation = fields.std, let distribution = fields.distribution,
-      let scale = fields.scale, let model = fields.model, let width = fields.width,
-      let height = fields.height,
-      distribution.count == scale.count
+    } else if fields.mean != nil || fields.quality != nil, let scale = fields.scale, let model = fields.model,
+      let width = fields.width, let height = fields.height,
+      fields.distribution?.count ?? scale.count == scale.count
     {
       let rating = Rating(
-        mean: mean, standardDeviation: deviation, distribution: distribution, scale: scale, model: model,
-        size: PixelSize(width: width, height: height), precision: fields.precision ?? .f32)
+        mean: fields.mean, standardDeviation: fields.std, distribution: fields.distribution, scale: scale,
+        model: model, size: PixelSize(width: width, height: height), quality: fields.quality?.mean,
+        attributes: fields.attributes ?? [:], precision: fields.precision ?? .f32)
       self.init(path: path, outcome: .rated(rating))
     } else {
       return nil
@@ -65,12 +76,18 @@ private struct RecordFields: Decodable {
     let message: String
   }
 
+  struct Quality: Decodable {
+    let mean: Double
+  }
+
   let path: String
   let path_bytes: String?
   let mean, std: Double?
   let distribution, scale: [Double]?
   let model: String?
   let width, height: Int?
+  let quality: Quality?
+  let attributes: [String: Double]?
   let precision: Precision?
   let error: Failure?
 }

@@ -2,20 +2,25 @@ import Foundation
 import Juror
 import Terminal
 
-/// The best photos of a run and the worst, drawn on one sheet: a row each, with their means.
+/// The best photos of a run and the worst, drawn on one sheet: a row each, with their means or qualities.
 struct BestAndWorst {
   /// How many of each are shown.
   private static let count = 5
 
   private let file: OutputFile
   private let isPNG: Bool
-  private var best = Ranking(top: Self.count)
-  private var worst = Ranking(top: Self.count, by: { $0 < $1 })
+  private let merit: Merit
+  private var best, worst: Ranking
 
-  /// A sheet that will be written to `destination`.
-  init(to destination: Destination) throws {
-    file = try OutputFile(destination)
-    isPNG = destination.path.ending == "png"
+  /// A sheet that will be written to a file of ours.
+  ///
+  /// - Parameter path: the file's name, which says its format.
+  init(to file: OutputFile, at path: PathArgument, by merit: Merit) {
+    self.file = file
+    self.merit = merit
+    isPNG = path.ending == "png"
+    best = Ranking(top: Self.count, by: merit)
+    worst = Ranking(top: Self.count, by: merit, isBefore: { $0 < $1 })
   }
 
   /// Whether the file's name says a format that can be written.
@@ -49,10 +54,10 @@ struct BestAndWorst {
   /// A photo that is gone by now is shown as a grey field.
   private func tile(of record: PhotoRecord, _ decoder: PhotoDecoder) -> ContactSheet.Tile {
     let name = URL(fileURLWithPath: record.path.text).deletingPathExtension().lastPathComponent
-    let mean = record.rating.map { $0.mean.fixed(2) } ?? ""
+    let number = merit(record)?.fixed(2) ?? ""
     let image = try? decoder.decode(record.path, longestSide: 480)
     return ContactSheet.Tile(
       image: image ?? RGBImage(size: PixelSize(width: 3, height: 2), filledWith: .neutral),
-      caption: "\(mean)  \(name.printable)")
+      caption: "\(number)  \(name.printable)")
   }
 }

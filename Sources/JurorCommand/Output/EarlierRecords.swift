@@ -36,7 +36,7 @@ struct EarlierRecords {
     }
     return first == Array("[]".utf8) || PhotoRecord(json: first) != nil
       || RecordCSV.rows(first + [UInt8(ascii: "\n")]).first.flatMap(RecordCSV.init(header:)) != nil
-      || first == Array(RecordText.tableHeader.utf8.dropLast())
+      || RecordTable.isHeader(String(decoding: first, as: UTF8.self))
   }
 
   /// Takes the records in the file's order, with their bytes.
@@ -87,6 +87,9 @@ struct EarlierRecords {
     }
   }
 
+  /// How the first line begins, of which a sudden end may have left less; see ``RecordCSV``.
+  private static let csvStarts = ["path,mean,std,p1,", "path,mean,scale,model,", "path,scale,model,"]
+
   private func forEachRow(_ body: (PhotoRecord, ArraySlice<UInt8>) throws -> Void) throws {
     var csv: RecordCSV?
     var number = 0
@@ -101,7 +104,7 @@ struct EarlierRecords {
         throw notUnderstood("row \(number) is no record of juror score")
       }
     }
-    if csv == nil, !Array("path,mean,std,p1,".utf8).starts(with: content.prefix(17)) {
+    if csv == nil, !Self.csvStarts.contains(where: { $0.utf8.starts(with: content.prefix($0.utf8.count)) }) {
       throw notUnderstood("its first line is not that of records of juror score")
     }
   }

@@ -5,22 +5,22 @@ import Terminal
 struct RecordText {
   let format: ListFormat
   private let csv: RecordCSV
+  private let table: RecordTable
   private var isFirst = true
 
-  /// For records of a model with this scale and precision.
-  init(_ format: ListFormat, scale: RatingScale, precision: Precision) {
+  /// For records of this model, computed with this precision.
+  init(_ format: ListFormat, of model: ModelDescription, precision: Precision) {
     self.format = format
-    csv = RecordCSV(scale: scale.values, precision: precision)
+    csv = RecordCSV(scale: model.scale, outputs: model.outputs, precision: precision)
+    table = RecordTable(of: model)
   }
-
-  static let tableHeader = " mean    std  size         photo\n"
 
   var opening: String {
     switch format {
     case .jsonl: ""
     case .json: "["
     case .csv: csv.headerLine + "\n"
-    case .table: Self.tableHeader
+    case .table: table.header + "\n"
     }
   }
 
@@ -33,7 +33,7 @@ struct RecordText {
     case .jsonl: text(record.json) + [newline]
     case .json: (isFirst ? [newline] : [UInt8(ascii: ","), newline]) + text(record.json)
     case .csv: text(csv.line(record)) + [newline]
-    case .table: Array((Self.row(record) + "\n").utf8)
+    case .table: Array((table.row(record) + "\n").utf8)
     }
   }
 
@@ -41,17 +41,6 @@ struct RecordText {
     switch format {
     case .json: isFirst ? "]\n" : "\n]\n"
     case .jsonl, .csv, .table: ""
-    }
-  }
-
-  private static func row(_ record: PhotoRecord) -> String {
-    let path = record.path.text.printable
-    switch record.outcome {
-    case .rated(let rating):
-      let numbers = "\(rating.mean.fixed(3))  \(rating.standardDeviation.fixed(3))"
-      return "\(numbers)  \(rating.size.description.padded(to: 11))  \(path)"
-    case .failed(let kind, let message):
-      return "    –      –  \(kind.rawValue.padded(to: 11))  \(path): \(message.printable)"
     }
   }
 }

@@ -28,6 +28,9 @@ public final class RatingNetworkTask: RatingTask {
   /// What learns: the whole network, or its head.
   public var networks: [String: Module] { ["network": isTrunkFrozen ? network.head : network] }
 
+  /// The whole network.
+  public var exportable: (any Exportable)? { network }
+
   /// One.
   public var players: [Player] { [player] }
 

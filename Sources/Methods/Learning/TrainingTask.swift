@@ -1,3 +1,4 @@
+public import Networks
 public import Ratings
 public import Torch
 
@@ -25,9 +26,15 @@ public protocol TrainingTask: AnyObject {
   ///
   /// It drives `keep: best`, patience and plateau.
   func measures(_ batch: Batch) throws -> [(name: String, value: Double)]
+
+  /// The network that a checkpoint and a model file are made of; nil where there is none.
+  var exportable: (any Exportable)? { get }
 }
 
 extension TrainingTask {
+  /// None.
+  public var exportable: (any Exportable)? { nil }
+
   /// None.
   public var frozen: [FrozenNetwork] { [] }
 

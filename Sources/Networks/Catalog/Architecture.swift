@@ -16,8 +16,11 @@ public struct Architecture: Sendable {
   public let normalizesBatches: Bool
   /// Builds it with random weights.
   public let make: @Sendable () throws(TorchError) -> any Layer
-  /// Builds it without its last linear layers.
-  private let makeTrunk: (@Sendable (NetworkSpecification) throws(TorchError) -> any Trunk)?
+  /// Builds it without its last linear layers, and perhaps without what is beyond some levels.
+  private let makeTrunk: TrunkMaker?
+
+  private typealias TrunkMaker =
+    @Sendable (_ levels: [String], _ dropConnect: Double) throws(TorchError) -> any Trunk
 
   /// All of them.
   public static let all: [Architecture] = imageNet + efficientNets + others
@@ -32,22 +35,25 @@ public struct Architecture: Sendable {
   /// The one of this name, if there is one.
   public static func named(_ name: String) -> Architecture? { (all + variants).first { $0.name == name } }
 
-  /// The trunk of a rating network, with random weights.
-  static func trunk(_ specification: NetworkSpecification) throws(TorchError) -> any Trunk {
-    guard let make = named(specification.trunk)?.makeTrunk else {
-      let names = trunks.map(\.name).joined(separator: ", ")
-      throw TorchError(
-        operation: "RatingNetwork",
-        message: "no trunk is called \"\(specification.trunk)\"; there are: \(names)")
+  /// A trunk with random weights.
+  ///
+  /// - Parameters:
+  ///   - levels: those that are looked at, of which some trunks leave out what is beyond; none for all.
+  ///   - dropConnect: see ``NetworkSpecification/dropConnect``.
+  static func trunk(
+    _ name: String, levels: [String] = [], dropConnect: Double = 0
+  ) throws(TorchError) -> any Trunk {
+    guard let make = named(name)?.makeTrunk else {
+      throw TorchError(operation: "trunk", message: "no trunk is called \"\(name)\"")
     }
-    return try make(specification)
+    return try make(levels, dropConnect)
   }
 
   private init(
     _ name: String, _ side: Int, _ levels: [TrunkLevel] = [], minimum: Int = 1, align: Bool = true,
     normalizes: Bool = true,
     make: @escaping @Sendable () throws(TorchError) -> any Layer,
-    trunk: (@Sendable (NetworkSpecification) throws(TorchError) -> any Trunk)? = nil
+    trunk: TrunkMaker? = nil
   ) {
     (self.name, input, self.levels) = (name, [3, side, side], levels)
     (minimumSide, levelsAlign, normalizesBatches) = (minimum, align, normalizes)
@@ -59,27 +65,27 @@ public struct Architecture: Sendable {
       Architecture("alexnet", 224, AlexNet.levels, minimum: 63, align: false, normalizes: false) {
         () throws(TorchError) in
         try AlexNet()
-      } trunk: { _ throws(TorchError) in
+      } trunk: { _, _ throws(TorchError) in
         try AlexNet(.init(classes: nil))
       },
       Architecture("vgg16", 224, VGG16.levels, minimum: 32, align: false, normalizes: false) {
         () throws(TorchError) in
         try VGG16()
-      } trunk: { _ throws(TorchError) in
+      } trunk: { _, _ throws(TorchError) in
         try VGG16(.init(classes: nil))
       },
     ]
     + ResNet.Configuration.named.map { name, configuration in
       Architecture(name, 224, configuration.levels) { () throws(TorchError) in
         try ResNet(configuration)
-      } trunk: { _ throws(TorchError) in
+      } trunk: { _, _ throws(TorchError) in
         try ResNet(configuration.with(classes: nil))
       }
     } + [
       inception("inception-v3", transformsInput: false),
       Architecture("mobilenet-v2", 224, MobileNetV2.Configuration().levels) { () throws(TorchError) in
         try MobileNetV2()
-      } trunk: { _ throws(TorchError) in
+      } trunk: { _, _ throws(TorchError) in
         try MobileNetV2(.init(classes: nil))
       },
     ]
@@ -87,7 +93,7 @@ public struct Architecture: Sendable {
   private static func inception(_ name: String, transformsInput: Bool) -> Architecture {
     Architecture(name, 299, InceptionV3.levels, minimum: 75, align: false) { () throws(TorchError) in
       try InceptionV3(.init(transformsInput: transformsInput))
-    } trunk: { _ throws(TorchError) in
+    } trunk: { _, _ throws(TorchError) in
       try InceptionV3(.init(classes: nil, transformsInput: transformsInput))
     }
   }
@@ -95,10 +101,10 @@ public struct Architecture: Sendable {
   private static let efficientNets = EfficientNetVariant.allCases.map { variant in
     Architecture(variant.rawValue, variant.side, variant.levels) { () throws(TorchError) in
       try EfficientNetLite(variant)
-    } trunk: { specification throws(TorchError) in
-      let deepest = specification.levels.compactMap(FeatureLevel.init(name:)).max()
+    } trunk: { levels, dropConnect throws(TorchError) in
+      let deepest = levels.compactMap(FeatureLevel.init(name:)).max()
       return try EfficientNetLite(
-        trunk: variant, depth: deepest ?? .head, dropConnect: specification.dropConnect)
+        trunk: variant, depth: deepest ?? .head, dropConnect: dropConnect)
     }
   }
 
@@ -106,10 +112,10 @@ public struct Architecture: Sendable {
     Architecture("context-generator", 129) { () throws(TorchError) in try ContextGenerator() },
     Architecture("context-discriminator", 64) { () throws(TorchError) in try ContextDiscriminator() },
     Architecture("nima-vgg16", 224, normalizes: false) { () throws(TorchError) in
-      try LinearRatingNetwork.vgg16()
+      try LinearRatingNetwork(.published(on: .vgg16))
     },
     Architecture("nima-alexnet", 224, normalizes: false) { () throws(TorchError) in
-      try LinearRatingNetwork.alexnet()
+      try LinearRatingNetwork(.published(on: .alexnet))
     },
   ]
 }

@@ -1,7 +1,7 @@
 public import Torch
 
 /// Everything that determines a rating network but its weights; stored beside them in checkpoints.
-public struct NetworkSpecification: Hashable, Sendable, Codable {
+public struct NetworkSpecification: Blueprint {
   /// The trunk, by its name in ``Architecture``.
   public var trunk: String
   /// The names of the trunk's levels that are pooled.
@@ -21,19 +21,6 @@ public struct NetworkSpecification: Hashable, Sendable, Codable {
   public var limitsFeatures: Bool
   /// Probability of leaving out an EfficientNet-Lite's last block while training.
   public var dropConnect: Double
-
-  /// Refuses numbers that make no network; ``RatingNetwork`` does, too.
-  public func check() throws(TorchError) {
-    func require(_ condition: Bool, _ message: String) throws(TorchError) {
-      guard condition else { throw TorchError(operation: "RatingNetwork", message: message) }
-    }
-    try require((1...16).contains(grid), "grid: expected 1 … 16, found \(grid)")
-    try require((1...10_000).contains(values), "values: expected 1 … 10000, found \(values)")
-    try require((0...65_536).contains(hidden), "hidden: expected 0 … 65536, found \(hidden)")
-    try require((0..<1).contains(dropout), "dropout: expected 0 ..< 1, found \(dropout)")
-    try require((0..<1).contains(dropConnect), "dropConnect: expected 0 ..< 1, found \(dropConnect)")
-    try require(levels.count <= 64, "levels: expected at most 64, found \(levels.count)")
-  }
 
   /// F, the channels of all pooled levels in all parts; those that the trunk lacks count as 0.
   public var features: Int {
@@ -66,4 +53,42 @@ public struct NetworkSpecification: Hashable, Sendable, Codable {
       trunk: trunk.rawValue, levels: levels.map(\.name), values: values, hidden: hidden, dropout: dropout,
       dropConnect: dropConnect)
   }
+}
+
+extension NetworkSpecification {
+  /// `rating`.
+  public static var kind: String { "rating" }
+
+  /// Refuses a trunk or levels that are not there, and numbers that make no head.
+  public func check() throws(BlueprintError) {
+    let known = try trunk(trunk).levels.map(\.name)
+    guard (1...64).contains(levels.count) else {
+      throw BlueprintError("levels", "expected at least one level and at most 64, found \(levels.count)")
+    }
+    for name in levels where !known.contains(name) {
+      throw BlueprintError("levels", "\(trunk) has no level \"\(name)\"; there are: \(known)")
+    }
+    try require("grid", grid, in: 1...16)
+    try require("values", values, in: 1...10_000)
+    try require("hidden", hidden, in: 0...65_536)
+    try require("dropout", chance: dropout)
+    try require("dropConnect", chance: dropConnect)
+    try require(hidden > 0 ? "hidden" : "values", layerOf: features, to: hidden > 0 ? hidden : values)
+    try require("values", layerOf: hidden, to: values)
+  }
+
+  /// A distribution, and a map where one can be made; see ``RatingNetwork/ratings(_:scale:)``.
+  public var outputs: [Output.Meaning] {
+    let distribution = Output.Meaning.distribution(values: values)
+    return hasMap ? [distribution, .map] : [distribution]
+  }
+
+  /// Several levels need a grid, or a trunk whose ``Architecture/levelsAlign``.
+  var hasMap: Bool { grid > 1 || levels.count == 1 || Architecture.named(trunk)?.levelsAlign ?? false }
+
+  /// What the trunk can look at.
+  public var sides: ClosedRange<Int> { (Architecture.named(trunk)?.minimumSide ?? 1)...largestSide }
+
+  /// A ``RatingNetwork``.
+  public func network() throws(TorchError) -> any Exportable { try RatingNetwork(self) }
 }

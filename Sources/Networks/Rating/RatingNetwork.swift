@@ -2,7 +2,7 @@ public import Torch
 
 /// A trunk, some of whose levels are averaged over the photo or its parts, and a rating head: N×3×H×W photos, normalised as
 /// (x − 127) / 128 whatever the trunk wants, to N×values logits.
-public final class RatingNetwork: Module, TransferNetwork {
+public final class RatingNetwork: Module, TransferNetwork, Exportable {
   /// What it was built from.
   public let specification: NetworkSpecification
   /// Features.
@@ -16,19 +16,12 @@ public final class RatingNetwork: Module, TransferNetwork {
   ///
   /// Throws when no trunk has the specification's name, or when it lacks one of the levels.
   public init(_ specification: NetworkSpecification) throws(TorchError) {
-    try specification.check()
-    let trunk = try Architecture.trunk(specification)
+    try specification.checkBeforeBuilding()
+    let trunk = try Architecture.trunk(
+      specification.trunk, levels: specification.levels, dropConnect: specification.dropConnect)
     let known = trunk.levels
-    levels = try specification.levels.map { name throws(TorchError) in
-      guard let place = known.firstIndex(where: { $0.name == name }) else {
-        throw TorchError(
-          operation: "RatingNetwork",
-          message: "\(specification.trunk) has no level \"\(name)\"; there are: \(known.map(\.name))")
-      }
-      return (place, known[place])
-    }
-    guard !levels.isEmpty else {
-      throw TorchError(operation: "RatingNetwork", message: "expected at least one level, found none")
+    levels = specification.levels.compactMap { name in
+      known.firstIndex { $0.name == name }.map { ($0, known[$0]) }
     }
     self.specification = specification
     self.trunk = trunk
@@ -37,6 +30,9 @@ public final class RatingNetwork: Module, TransferNetwork {
 
   /// The trunk.
   public var base: any Layer { trunk }
+
+  /// The specification.
+  public var blueprint: any Blueprint { specification }
 
   /// N×values logits; the head is never computed in reduced precision.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
@@ -47,6 +43,14 @@ public final class RatingNetwork: Module, TransferNetwork {
   /// The chosen levels averaged over the photo or its parts, side by side: N×F float32.
   public func pooledFeatures(_ x: Tensor) throws(TorchError) -> Tensor {
     try pooled(trunk.features(ofPhotos: x))
+  }
+
+  /// The distribution, and a map where one can be made.
+  public func outputs(_ x: Tensor, scale: [Double]) throws(TorchError) -> [Output] {
+    let meaning = Output.Meaning.distribution(values: specification.values)
+    guard specification.hasMap else { return [Output(meaning, try self(x).softmax(over: 1))] }
+    let (distribution, map) = try ratings(x, scale: scale)
+    return [Output(meaning, distribution), Output(.map, map)]
   }
 
   /// What an exported model gives: N×values probabilities, and the N×h×w map of how each place moves the mean score.
