@@ -2,9 +2,10 @@ import Foundation
 public import Imaging
 public import ModelFile
 
-/// A model small enough to compute by hand: of an image with mean brightness b (0…1), the logit of the k-th scale
-/// value is `slope` · b · k. Of outputs that it is asked for, the mean is 1 + 6 b, the quality b, the j-th attribute j · b from
-/// j = 1.
+/// A model small enough to compute by hand.
+///
+/// Of an image with mean brightness b (0…1), the logit of the k-th scale value is `slope` · b · k. Of the other outputs that it
+/// can be asked for, the mean is 1 + 6 b, the quality b, the j-th attribute j · b from j = 1.
 public struct BrightnessModel {
   /// How strongly brightness counts.
   public var slope = 1.0
