@@ -180,7 +180,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Datasets", "Ratings", "Reports"], swiftSettings: strict),
     .testTarget(
-      name: "JurorLabCommandTests", dependencies: ["Fixtures", "Imaging", "ModelFile", "Torch"],
+      name: "JurorLabCommandTests",
+      dependencies: ["Export", "Fixtures", "Imaging", "ModelFile", "Networks", "Torch"],
       exclude: ["Help"],
       swiftSettings: strict),
   ],

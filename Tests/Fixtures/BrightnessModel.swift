@@ -2,8 +2,10 @@ import Foundation
 public import Imaging
 public import ModelFile
 
-/// A model small enough to compute by hand: of an image with mean brightness b (0…1), the logit of the k-th scale
-/// value is `slope` · b · k.
+/// A model small enough to compute by hand.
+///
+/// Of an image with mean brightness b (0…1), the logit of the k-th scale value is `slope` · b · k. Of the other outputs that it
+/// can be asked for, the mean is 1 + 6 b, the quality b, the j-th attribute j · b from j = 1.
 public struct BrightnessModel {
   /// How strongly brightness counts.
   public var slope = 1.0
@@ -11,9 +13,13 @@ public struct BrightnessModel {
   public var description: ModelDescription
 
   /// A model on the scale 1…7, in f32, that sees photos through `fit`.
-  public init(name: String = "brightness", fit: Fit = Fit(policy: .buckets, side: 96)) {
+  public init(
+    name: String = "brightness", fit: Fit = Fit(policy: .buckets, side: 96),
+    outputs: [ModelOutput] = [.distribution, .map]
+  ) {
     description = ModelDescription(
       name: name, version: "1", summary: "Mean brightness, for tests.", scale: [1, 2, 3, 4, 5, 6, 7],
+      outputs: outputs,
       preprocessing: Preprocessing(fit: fit, mean: [0, 0, 0], divisor: [255, 255, 255]),
       network: "brightness",
       metrics: [Metric(name: "srcc_mean", value: 0.5, low: 0.4, high: 0.6, n: 10, split: "none")],
@@ -37,22 +43,34 @@ public struct BrightnessModel {
   }
 
   private var model: ONNXModelProto {
-    let count = description.scale.count
     var graph = ONNXGraphProto()
     graph.name = "brightness"
     graph.input = [value("image", .uint8, ["n", "h", "w"], last: 3)]
-    graph.output = [
-      value("distribution", .float, ["n"], last: count), value("map", .float, ["n", "h", "w"]),
-    ]
-    let row = (0..<3).flatMap { _ in (0..<count).map { Float(slope * Double($0) / (3 * 255)) } }
-    graph.initializer = [tensor("weight", [3, count], row)]
     graph.node = [
       node("Cast", ["image"], "pixels", integer("to", Int64(ONNXTensorProto.DataType.float.rawValue))),
       node("ReduceMean", ["pixels"], "colour", integers("axes", [1, 2]), integer("keepdims", 0)),
-      node("MatMul", ["colour", "weight"], "logits"),
-      node("Softmax", ["logits"], "distribution", integer("axis", 1)),
-      node("ReduceMean", ["pixels"], "map", integers("axes", [3]), integer("keepdims", 0)),
     ]
+    for output in description.outputs {
+      let name = output.name.rawValue
+      switch output {
+      case .distribution:
+        graph.multiply(by: description.scale.indices.map { slope * Double($0) }, as: "logits")
+        graph.node.append(node("Softmax", ["logits"], name, integer("axis", 1)))
+        graph.output.append(value(name, .float, ["n"], last: description.scale.count))
+      case .mean:
+        graph.multiply(by: [6], as: "rise")
+        graph.initializer.append(tensor("one", [1], [1]))
+        graph.node.append(node("Add", ["rise", "one"], name))
+        graph.output.append(value(name, .float, ["n"], last: 1))
+      case .quality, .attributes, .features:
+        let count = [output.attributes.count, 1].max() ?? 1
+        graph.multiply(by: (1...count).map(Double.init), as: name)
+        graph.output.append(value(name, .float, ["n"], last: count))
+      case .map:
+        graph.node.append(node("ReduceMean", ["pixels"], name, integers("axes", [3]), integer("keepdims", 0)))
+        graph.output.append(value(name, .float, ["n", "h", "w"]))
+      }
+    }
     var opset = ONNXOperatorSetIdProto()
     opset.version = 17
     var model = ONNXModelProto()
@@ -64,6 +82,15 @@ public struct BrightnessModel {
 }
 
 // MARK: - ONNX by hand
+
+extension ONNXGraphProto {
+  /// Adds numbers that are multiples of the brightness.
+  fileprivate mutating func multiply(by factors: [Double], as name: String) {
+    let row = (0..<3).flatMap { _ in factors.map { Float($0 / (3 * 255)) } }
+    initializer.append(tensor("\(name)-weight", [3, factors.count], row))
+    node.append(Fixtures.node("MatMul", ["colour", "\(name)-weight"], name))
+  }
+}
 
 private func node(
   _ operation: String, _ inputs: [String], _ output: String, _ attributes: ONNXAttributeProto...

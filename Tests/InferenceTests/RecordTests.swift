@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import ModelFile
 import Testing
 
 @testable import Inference
@@ -77,9 +78,55 @@ struct RecordTests {
     #expect(rows.dropFirst().map(read.record) == [record, Self.records[2]])
   }
 
+  /// What models with other outputs say of a photo.
+  static let otherRecords:
+    [(outputs: [ModelOutput], rating: PhotoRecord.Rating, fields: String, header: String)] =
+      {
+        let size = PixelSize(width: 6, height: 4)
+        return [
+          (
+            [.mean], .init(mean: 2.5, scale: [1, 4], model: "m", size: size),
+            #""mean":2.5,"scale":[1,4],"model":"m","width":6,"height":4"#,
+            "path,mean,scale,model,width,height"
+          ),
+          (
+            [.quality], .init(mean: nil, scale: [0, 1], model: "m", size: size, quality: 0.25),
+            #""scale":[0,1],"model":"m","width":6,"height":4,"quality":{"mean":0.25}"#,
+            "path,scale,model,width,height,quality"
+          ),
+          (
+            [.distribution, .attributes(["b, \"c\"", "a"]), .quality, .map],
+            .init(
+              mean: 2.5, standardDeviation: 1.5, distribution: [0.5, 0.5], scale: [1, 4], model: "m",
+              size: size,
+              quality: 1, attributes: ["b, \"c\"": 0.5, "a": -2]),
+            #""mean":2.5,"std":1.5,"distribution":[0.5,0.5],"scale":[1,4],"model":"m","width":6,"height":4,"#
+              + #""quality":{"mean":1},"attributes":{"a":-2,"b, \"c\"":0.5}"#,
+            "path,mean,std,p1,p2,scale,model,width,height,quality,\"attribute_b, \"\"c\"\"\",attribute_a"
+          ),
+        ]
+      }()
+
+  @Test("records tell what the model gives, and nothing else, in JSON and in CSV", arguments: otherRecords)
+  func others(outputs: [ModelOutput], rating: PhotoRecord.Rating, fields: String, header: String) throws {
+    let record = PhotoRecord(path: PhotoPath("a.jpg"), outcome: .rated(rating))
+    #expect(record.json == #"{"path":"a.jpg",\#(fields)}"#)
+    #expect(PhotoRecord(json: record.json.utf8) == record)
+    let csv = RecordCSV(scale: rating.scale, outputs: outputs)
+    #expect(csv.headerLine == "\(header),error_kind,error_message")
+    let rows = RecordCSV.rows("\(csv.headerLine)\n\(csv.line(record))\n\(csv.line(Self.records[2]))\n".utf8)
+    let read = try #require(RecordCSV(header: rows[0]))
+    #expect(rows.dropFirst().map(read.record) == [record, Self.records[2]])
+    #expect(read == csv)
+  }
+
   @Test(
     "a CSV file is known by its header",
-    arguments: ["path,mean", "id,p1,p2", "path,mean,std,p1,scale,model,width,height,error_kind,message", ""])
+    arguments: [
+      "path,mean", "id,p1,p2", "path,mean,std,p1,scale,model,width,height,error_kind,message", "",
+      "path,scale,model,width,height,error_kind,error_message", "std", "std,scale",
+      "path,mean,scale,model,width,height,attribute_a,attribute_a,error_kind,error_message",
+    ])
   func foreignHeader(line: String) {
     #expect(RecordCSV(header: line.split(separator: ",").map(String.init)) == nil)
   }

@@ -45,9 +45,10 @@ enum FuzzModel {
   private static func readCheckpoint(_ folder: ScratchFolder, _ json: [UInt8]) {
     folder.write(json, as: "description.json")
     do {
-      let description = try Checkpoint(folder: folder.path).description
-      check(description.model)
-      require(description.network.features >= 0)
+      let checkpoint = try Checkpoint(folder: folder.path)
+      check(checkpoint.model)
+      require(checkpoint.blueprint.values == checkpoint.model.scale.count)
+      require(checkpoint.blueprint.outputs.count == checkpoint.model.outputs.count)
     } catch {
       require(error is ExportError || error is ModelFileError || error is DecodingError, "\(type(of: error))")
     }
