@@ -52,7 +52,9 @@ public struct StatisticsReport: Sendable {
     selection = try Selection(of: dataset, split: split, allowingLeaks: allowingLeaks)
     if let ids = selection.ids {
       dataset.photos.removeAll { !ids.contains($0.id) }
-      dataset.unrated.removeAll { !ids.contains($0) }
+      // Of a split's photos, those without a rating are among the absent.
+      let absent = Set(selection.absent)
+      dataset.unrated.removeAll { !absent.contains($0) }
     }
     guard !dataset.photos.isEmpty else {
       throw Problem(description: "\(dataset.source): no rated photo is in \(selection.name)")
