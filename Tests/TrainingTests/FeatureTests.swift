@@ -85,20 +85,5 @@ extension Trainings {
       let error = #expect(throws: TrainingError.self) { _ = try store.lookups["trunk"]?(stranger) }
       #expect(error?.description.contains("of b") ?? false)
     }
-
-    @Test("an error on a worker arrives in its turn")
-    func errors() throws {
-      let prefetcher = Prefetcher(0..<5, workers: 3) { number in
-        guard number != 2 else { throw TrainingError.invalid("two") }
-        return number
-      }
-      defer { prefetcher.stop() }
-      #expect(try prefetcher.next() == 0)
-      #expect(try prefetcher.next() == 1)
-      #expect(throws: TrainingError.invalid("two")) { try prefetcher.next() }
-      #expect(try prefetcher.next() == 3)
-      #expect(try prefetcher.next() == 4)
-      #expect(try prefetcher.next() == nil)
-    }
   }
 }
