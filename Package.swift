@@ -153,7 +153,8 @@ let package = Package(
     .testTarget(
       name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
     .testTarget(
-      name: "MethodsTests", dependencies: ["Imaging", "Methods", "Networks", "Ratings", "TestMethods", "Torch"],
+      name: "MethodsTests",
+      dependencies: ["Imaging", "Methods", "Networks", "Ratings", "TestMethods", "Torch"],
       swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Fixtures", "Imaging", "Ratings"],

@@ -199,10 +199,7 @@ extension Trainings {
       let experiment = try Experiment(yaml: Self.settings, file: "toy.yaml")
       let data = try TrainingData(experiment, folder: toy.folder)
       func scores(_ outcome: TrainingRun.Outcome) throws -> [Double] {
-        let rater = try PhotoRater(outcome.network, scale: #require(data.scale))
-        return try data.rated.indices.map {
-          try rater.rate(fitted: data.ratedImages[$0].fitted(experiment.fit)).mean
-        }
+        try outcome.ratings(data, experiment).map(\.mean)
       }
       let exact = try scores(run(toy, ["optimization.optimizer=sgd"]))
       let reduced = try run(toy, ["optimization.optimizer=sgd", "optimization.bfloat16=true"])

@@ -20,11 +20,10 @@ extension TrainingRun.Outcome {
     try network.stateDictionary().mapValues { try $0.floats() }
   }
 
-  /// What it says of all rated photos, from their pixels, beside what raters said.
-  func evaluation(on toy: ToyData, _ experiment: Experiment) throws -> Evaluation {
-    let data = try TrainingData(experiment, folder: toy.folder)
+  /// What it says of all rated photos, from their pixels.
+  func ratings(_ data: TrainingData, _ experiment: Experiment) throws -> [RatingDistribution] {
     let (network, scale) = (try network, try #require(data.scale))
-    let predictions = try data.rated.indices.map { index in
+    return try data.rated.indices.map { index in
       let image = try data.ratedImages[index].fitted(experiment.fit)
       let probabilities = try withoutGradient {
         try Batch.Stack.stacks(of: [.rgb(image)]).flatMap {
@@ -33,8 +32,14 @@ extension TrainingRun.Outcome {
       }
       return try RatingDistribution(scale: scale, probabilities: probabilities)
     }
+  }
+
+  /// The same, beside what raters said.
+  func evaluation(on toy: ToyData, _ experiment: Experiment) throws -> Evaluation {
+    let data = try TrainingData(experiment, folder: toy.folder)
     return try Evaluation(
-      predictions: predictions, truths: data.truths(Array(data.rated.indices)), bootstrap: .none)
+      predictions: ratings(data, experiment), truths: data.truths(Array(data.rated.indices)),
+      bootstrap: .none)
   }
 }
 
