@@ -27,7 +27,7 @@ struct ValidationProgress: Codable {
   private(set) var stale = 0
 
   /// Takes the next value; true when it is the best so far. What is not a number counts as infinite.
-  /// Takes the next value, and says whether it is the best so far.
+  mutating func take(_ value: Double) -> Bool {
     let value = value.isNaN ? .infinity : value
     if best.map({ value < $0 }) ?? true {
       (best, stale) = (value, 0)
