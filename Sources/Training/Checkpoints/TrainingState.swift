@@ -26,7 +26,9 @@ struct ValidationProgress: Codable {
   private(set) var best: Double?
   private(set) var stale = 0
 
-  /// Takes the next value; true when it is the best so far. What is not a number counts as infinite.
+  /// Takes the next value; true when it is the best so far.
+  ///
+  /// What is not a number counts as infinite.
   mutating func take(_ value: Double) -> Bool {
     let value = value.isNaN ? .infinity : value
     if best.map({ value < $0 }) ?? true {
