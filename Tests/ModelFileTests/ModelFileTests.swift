@@ -47,8 +47,8 @@ struct ModelFileTests {
   @Test("a missing file is told apart from an unreadable one")
   func missing() throws {
     #expect(throws: ModelFileError.self) { try ModelFile.read(folder.path("none.onnx")) }
-    #expect(failure("none.onnx")?.kind == .notFound)
-    #expect(failure(".")?.kind == .unreadable)
+    #expect(folder.failure("none.onnx")?.kind == .notFound)
+    #expect(folder.failure(".")?.kind == .unreadable)
   }
 
   @Test("a file cut short anywhere is a typed error that names it")
@@ -57,31 +57,31 @@ struct ModelFileTests {
     let whole = try folder.bytes("whole.onnx")
     for length in stride(from: 0, to: whole.count, by: 7) {
       try whole.prefix(length).write(to: URL(fileURLWithPath: folder.path("cut.onnx")))
-      let error = failure("cut.onnx")
+      let error = folder.failure("cut.onnx")
       #expect(error != nil && error?.path == folder.path("cut.onnx"), "cut at \(length)")
     }
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: folder.path("half.onnx")))
-    #expect(failure("half.onnx")?.kind == .damaged)
+    #expect(folder.failure("half.onnx")?.kind == .damaged)
   }
 
   @Test(
     "bytes that are no model are a typed error", arguments: ["", "GIF89a, certainly not a network", "{}"])
   func notAModel(text: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path("odd.onnx")))
-    #expect(failure("odd.onnx")?.kind == .damaged)
+    #expect(folder.failure("odd.onnx")?.kind == .damaged)
   }
 
   @Test("a model that Git LFS has not fetched is named as such")
   func pointer() throws {
     let text = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9000000\n"
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path("pointer.onnx")))
-    #expect(failure("pointer.onnx")?.message.contains("git lfs pull") == true)
+    #expect(folder.failure("pointer.onnx")?.message.contains("git lfs pull") == true)
   }
 
   @Test("a foreign ONNX model says that its description is missing")
   func noDescription() throws {
     try graph().write(to: folder.path("foreign.onnx"))
-    #expect(failure("foreign.onnx")?.kind == .noDescription)
+    #expect(folder.failure("foreign.onnx")?.kind == .noDescription)
   }
 
   @Test(
@@ -112,89 +112,9 @@ struct ModelFileTests {
     var model = graph()
     model.metadataProps = [.with { ($0.key, $0.value) = ("juror", json) }]
     try model.write(to: folder.path("bad.onnx"))
-    let error = failure("bad.onnx")
+    let error = folder.failure("bad.onnx")
     #expect(error?.kind == .invalidDescription)
     #expect(error?.field == field, "\(String(describing: error))")
-  }
-
-  @Test("a description of the first format has a distribution and a map, and is written in the current one")
-  func firstFormat() throws {
-    let json = try example.json(path: "").replacing("\"format\" : 2", with: "\"format\" : 1")
-      .replacing("\"outputs\"", with: "\"whatever\"")
-    var model = graph()
-    model.metadataProps = [.with { ($0.key, $0.value) = ("juror", json) }]
-    try model.write(to: folder.path("first.onnx"))
-    let file = try ModelFile.read(folder.path("first.onnx"))
-    #expect(file.description == example)
-    try file.write(to: folder.path("second.onnx"))
-    let written = try #require(try ONNXModelProto.read(folder.path("second.onnx")).metadataProps.first?.value)
-    #expect(written.contains("\"format\" : 2") && written.contains("\"outputs\""))
-  }
-
-  @Test("the model that comes with Juror is of the first format")
-  func bundled() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-    let path = root.appending(path: "Models/juror-oasis-lite2.onnx").path
-    let json = try ONNXModelProto.read(path).metadataProps.first { $0.key == "juror" }?.value
-    #expect(json?.contains("\"format\" : 1") == true)
-    #expect(try ModelFile.read(path).description.outputs == [.distribution, .map])
-  }
-
-  @Test("outputs of every kind survive JSON")
-  func outputs() throws {
-    let outputs: [ModelOutput] = [
-      .mean, .quality, .attributes(["Light", "a \"b\", c"]), .features(size: 9), .map,
-    ]
-    var description = example
-    description.outputs = outputs
-    let model = graph([
-      ("mean", [-1, 1]), ("quality", [1, 1]), ("attributes", [-1, 2]), ("features", [-1, 9]),
-      ("map", [-1, -1, -1]),
-    ])
-    try ModelFile(description: description, model: model).write(to: folder.path("m.onnx"))
-    #expect(try ModelFile.read(folder.path("m.onnx")).description.outputs == outputs)
-  }
-
-  @Test(
-    "outputs without anything to score by are refused",
-    arguments: [[], [.map], [.attributes(["a"]), .features(size: 2)]] as [[ModelOutput]])
-  func noScore(outputs: [ModelOutput]) throws {
-    var description = example
-    description.outputs = outputs
-    let file = ModelFile(description: description, model: graph())
-    let error = #expect(throws: ModelFileError.self) { try file.write(to: folder.path("never.onnx")) }
-    #expect(error?.field == "outputs" && error?.message.contains("to score photos by") == true)
-  }
-
-  @Test(
-    "an output that the graph does not have, or has in another shape, is a typed error",
-    arguments: [
-      ([], "distribution", "none"), ([("map", nil)], "distribution", "it has map"),
-      (
-        [("distribution", [-1, 4]), ("map", nil)], "distribution", "expected N×3, the graph's output is N×4"
-      ),
-      ([("distribution", [3]), ("map", nil)], "distribution", "is 3"),
-      ([("distribution", nil), ("map", [-1, -1])], "map", "expected N×N×N"),
-    ] as [([(name: String, shape: [Int]?)], String, String)])
-  func otherGraph(graphs: [(name: String, shape: [Int]?)], output: String, says: String) throws {
-    var model = graph(graphs)
-    let file = ModelFile(description: example, model: model)
-    #expect(throws: ModelFileError.self) { try file.write(to: folder.path("never.onnx")) }
-    let json = try example.json(path: "")
-    model.metadataProps = [.with { ($0.key, $0.value) = ("juror", json) }]
-    try model.write(to: folder.path("other.onnx"))
-    let error = failure("other.onnx")
-    #expect(error?.kind == .invalidDescription && error?.field == "outputs.\(output)")
-    #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
-  }
-
-  @Test("an output that is not float32 is a typed error")
-  func otherType() throws {
-    var model = graph()
-    model.graph.output[1].type.tensorType.elemType = Int32(ONNXTensorProto.DataType.uint8.rawValue)
-    let file = ModelFile(description: example, model: model)
-    let error = #expect(throws: ModelFileError.self) { try file.write(to: folder.path("never.onnx")) }
-    #expect(error?.field == "outputs.map")
   }
 
   @Test(
@@ -227,55 +147,4 @@ struct ModelFileTests {
     let time = try ContinuousClock().measure { _ = try ModelFile.read(folder.path("big.onnx")) }
     #expect(time < .milliseconds(200), "unoptimised and on a busy machine; a few ms otherwise: \(time)")
   }
-
-  private func failure(_ name: String) -> ModelFileError? {
-    do throws(ModelFileError) {
-      _ = try ModelFile.read(folder.path(name))
-      return nil
-    } catch {
-      return error
-    }
-  }
-}
-
-/// A description in which every field is set.
-private let example = ModelDescription(
-  name: "juror-test", version: "1", summary: "A test.", scale: [1, 2, 3],
-  preprocessing: Preprocessing(fit: Fit(policy: .crop, side: 260)), network: "efficientnet-lite2",
-  trainingData: [TrainingSource(name: "none", photos: 0, licence: "none")],
-  metrics: [Metric(name: "srcc_mean", value: 0.5, low: 0.25, high: 0.75, n: 10, split: "test")],
-  precisionLoss: 0.001, selfTest: 2, licence: "none", knownWeaknesses: ["Knows nothing."])
-
-/// The smallest model: one node, and outputs that leave their shapes open or not.
-private func graph(_ outputs: [(name: String, shape: [Int]?)] = [("distribution", [-1, 3]), ("map", nil)])
-  -> ONNXModelProto
-{
-  .with {
-    $0.irVersion = 8
-    $0.opsetImport = [.with { $0.version = 17 }]
-    $0.graph.name = "identity"
-    $0.graph.node = [.with { ($0.opType, $0.input, $0.output) = ("Identity", ["x"], ["y"]) }]
-    $0.graph.output = outputs.map { name, shape in
-      .with {
-        $0.name = name
-        $0.type.tensorType.elemType = Int32(ONNXTensorProto.DataType.float.rawValue)
-        guard let shape else { return }
-        $0.type.tensorType.shape.dim = shape.map { length in
-          .with { if length < 0 { $0.dimParam = "N" } else { $0.dimValue = Int64(length) } }
-        }
-      }
-    }
-  }
-}
-
-/// A folder that is removed with its owner.
-final class TemporaryFolder: Sendable {
-  private let url = FileManager.default.temporaryDirectory.appendingPathComponent(
-    "juror-\(UUID().uuidString)")
-
-  init() { try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
 }
