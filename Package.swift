@@ -109,7 +109,8 @@ let package = Package(
     .executableTarget(
       name: "JurorLabTorchCommand",
       dependencies: [
-        "Experiments", "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings", "Terminal", "Torch",
+        "Experiments", "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings",
+        "Terminal", "Torch",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -149,7 +150,8 @@ let package = Package(
     .testTarget(
       name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
     .testTarget(
-      name: "MethodsTests", dependencies: ["Imaging", "Methods", "Networks", "Ratings", "TestMethods", "Torch"],
+      name: "MethodsTests",
+      dependencies: ["Imaging", "Methods", "Networks", "Ratings", "TestMethods", "Torch"],
       swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Fixtures", "Imaging", "Ratings"],
