@@ -35,6 +35,8 @@ struct TensorLayout: Hashable {
   }
 
   /// Counts through all positions like an odometer, keeping the source's place beside it.
+  ///
+  /// Where a dimension of length 1 is passed, its stride, which may be any number, is added and taken away again.
   private func gather(_ source: UnsafeRawBufferPointer, count: Int, width: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count * width) { target, filled in
       filled = count * width
@@ -47,9 +49,9 @@ struct TensorLayout: Hashable {
         var dimension = shape.count - 1
         while dimension >= 0 {
           position[dimension] += 1
-          place += strides[dimension]
+          place &+= strides[dimension]
           if position[dimension] < shape[dimension] { break }
-          place -= strides[dimension] * shape[dimension]
+          place &-= strides[dimension] &* shape[dimension]
           position[dimension] = 0
           dimension -= 1
         }
