@@ -68,15 +68,15 @@ struct CatalogTests {
     case "dropConnect": specification.dropConnect = Double(value)
     default: specification.levels = Array(repeating: "layer1", count: value)
     }
-    let error = #expect(throws: TorchError.self) { try specification.check() }
-    #expect(error?.message.hasPrefix("\(setting): expected") ?? false)
+    let error = #expect(throws: BlueprintError.self) { try specification.check() }
+    #expect(error?.description.hasPrefix("\(setting): expected") ?? false)
   }
 
   @Test("numbers that are none are refused, too")
   func notANumber() {
     var specification = NetworkSpecification(trunk: "resnet18", levels: ["layer1"], values: 7)
     specification.dropout = .nan
-    #expect(throws: TorchError.self) { try specification.check() }
+    #expect(throws: BlueprintError.self) { try specification.check() }
     specification.dropout = 0.999
     #expect(throws: Never.self) { try specification.check() }
   }
