@@ -63,13 +63,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Inference",
-      dependencies: ["BundledModels", "COpenVINO", "Files", "Imaging", "ModelFile", "Ratings"],
+      dependencies: ["BundledModels", "COpenVINO", "Files", "Imaging", "ModelFile", "Ratings", "Text"],
       swiftSettings: strict),
     .target(
       name: "Juror", dependencies: ["Imaging", "Inference", "ModelFile", "Ratings"], swiftSettings: strict),
     .target(
       name: "Terminal",
-      dependencies: ["Files", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["Files", "Text", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
     .executableTarget(
       name: "JurorCommand",
@@ -177,7 +177,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Imaging", "Methods"], swiftSettings: strict),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Fixtures", "Imaging", "Methods"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Datasets", "Ratings", "Reports"], swiftSettings: strict),
     .testTarget(

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import Text
 
 /// One row of a list: an object in JSON, cells in tables.
 public protocol ListRow: Encodable {
@@ -97,10 +98,7 @@ public enum ListFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
   private static func csvLine(_ cells: [String]) -> String {
     cells.map { cell in
       let isSpecial = cell.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
-      guard isSpecial else { return cell }
-      // By scalars: a quotation mark with an accent on it is another character to Swift, and none to who reads CSV.
-      let parts = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
-      return "\"\(parts.map(String.init).joined(separator: "\"\""))\""
+      return isSpecial ? cell.quotedForCSV : cell
     }.joined(separator: ",")
   }
 }

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -5,19 +6,6 @@ import Testing
 
 /// What goes wrong with experiment files, all of it said when they are read.
 struct BrokenExperimentTests {
-  /// A whole experiment, one line of which is replaced by each of the broken ones below.
-  private static let lines = [
-    "name: toy",
-    "seed: 1",
-    "method: nima",
-    "nima: {crop: 0.9}",
-    "data: {rated: oasis, unlabelled: [photos], held-out-unlabelled: 0}",
-    "network: {trunk: efficientnet-lite0, weights: random, levels: [stage1], hidden: 0, dropout: 0.75}",
-    "fit: {policy: squash, side: 32}",
-    "optimization: {epochs: 1, batch: 4, trunk-learning-rate: 0.001}",
-    "validation: {folds: 0, held-out: 0.25, robustness: false}",
-  ]
-
   /// The line that breaks it, and what the error must say.
   static let brokenSettings: [(line: String, message: String)] = [
     (
@@ -110,18 +98,10 @@ struct BrokenExperimentTests {
     ("validation: {folds: 0, held-out: 1}", "validation.held-out: expected a number in 0.0 … 0.9"),
   ]
 
-  private static func yaml(with line: String) -> String {
-    let key = line.prefix { $0 != ":" }
-    let isOther = !lines.contains { $0.hasPrefix(key + ":") }
-    let replaced = lines.map { $0.hasPrefix(key + ":") ? line : $0 }
-    // A section that is not there takes the last line's place.
-    return (isOther ? replaced.dropLast() + [line] : replaced).joined(separator: "\n")
-  }
-
   @Test("a setting that cannot be is an error with its line and what was expected", arguments: brokenSettings)
   func settings(line: String, message: String) {
     let error = #expect(throws: ExperimentError.self) {
-      try Experiment(yaml: Self.yaml(with: line), file: "e.yaml")
+      try Experiment(yaml: SoundExperiment.yaml(with: line), file: "e.yaml")
     }
     #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
   }

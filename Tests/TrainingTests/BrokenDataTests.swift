@@ -1,4 +1,5 @@
 import Experiments
+import Fixtures
 import Foundation
 import Imaging
 import Testing
@@ -7,19 +8,6 @@ import Testing
 
 /// What goes wrong with an experiment's data, all of it said before anything is trained or written.
 struct BrokenDataTests {
-  /// A whole experiment, one line of which is replaced by each of the broken ones below.
-  private static let lines = [
-    "name: toy",
-    "seed: 1",
-    "method: nima",
-    "nima: {crop: 0.9}",
-    "data: {rated: oasis, unlabelled: [photos], held-out-unlabelled: 0}",
-    "network: {trunk: efficientnet-lite0, weights: random, levels: [stage1], hidden: 0, dropout: 0.75}",
-    "fit: {policy: squash, side: 32}",
-    "optimization: {epochs: 1, batch: 4, trunk-learning-rate: 0.001}",
-    "validation: {folds: 0, held-out: 0.25, robustness: false}",
-  ]
-
   /// A setting that only the data contradict, and what the error must say.
   static let brokenData: [(line: String, message: String)] = [
     ("data: {rated: nowhere}", "nowhere: there is no such file"),
@@ -81,21 +69,13 @@ struct BrokenDataTests {
     ("validation: {folds: 0, split: text.json}", "text.json: expected a JSON object"),
   ]
 
-  private static func yaml(with line: String) -> String {
-    let key = line.prefix { $0 != ":" }
-    let isOther = !lines.contains { $0.hasPrefix(key + ":") }
-    let replaced = lines.map { $0.hasPrefix(key + ":") ? line : $0 }
-    // A section that is not there takes the last line's place.
-    return (isOther ? replaced.dropLast() + [line] : replaced).joined(separator: "\n")
-  }
-
   @Test(
     "data that do not fit are an error with their file, before anything is written", arguments: brokenData)
   func data(line: String, message: String) throws {
     let toy = try ToyData(rated: 8, unlabelled: 3, size: PixelSize(width: 12, height: 10))
     defer { toy.remove() }
     try toy.addBrokenData()
-    let experiment = try Experiment(yaml: Self.yaml(with: line), file: "e.yaml")
+    let experiment = try Experiment(yaml: SoundExperiment.yaml(with: line), file: "e.yaml")
     let output = toy.folder.appending(path: "out")
     let error = #expect(throws: (any Error).self) {
       try TrainingRun(experiment, data: toy.folder, output: output)
@@ -109,7 +89,7 @@ struct BrokenDataTests {
   func sound() throws {
     let toy = try ToyData(rated: 8, unlabelled: 3, size: PixelSize(width: 12, height: 10))
     defer { toy.remove() }
-    let experiment = try Experiment(yaml: Self.lines.joined(separator: "\n"), file: "e.yaml")
+    let experiment = try Experiment(yaml: SoundExperiment.yaml, file: "e.yaml")
     #expect(throws: Never.self) {
       try TrainingRun(experiment, data: toy.folder, output: toy.folder.appending(path: "out"))
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 public import ModelFile
+import Text
 
 /// Records as rows of a CSV file (RFC 4180, lines ended by a line feed).
 ///
@@ -75,10 +76,7 @@ public struct RecordCSV: Sendable, Hashable {
   private static func quoted(_ cell: String) -> String {
     let special = cell.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
     let padded = cell.hasPrefix(" ") || cell.hasSuffix(" ")
-    guard special || padded else { return cell }
-    // By scalars: a quotation mark with an accent on it is another character to Swift, and none to who reads CSV.
-    let parts = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"\(parts.map(String.init).joined(separator: "\"\""))\""
+    return special || padded ? cell.quotedForCSV : cell
   }
 
   /// Reads what ``line(_:)`` wrote; nil when it is something else.
