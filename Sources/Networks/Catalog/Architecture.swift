@@ -35,6 +35,9 @@ public struct Architecture: Sendable {
   /// The one of this name, if there is one.
   public static func named(_ name: String) -> Architecture? { (all + variants).first { $0.name == name } }
 
+  /// The sides of photos, in pixels, that the trunk of a name can look at.
+  static func sides(of trunk: String) -> ClosedRange<Int> { (named(trunk)?.minimumSide ?? 1)...largestSide }
+
   /// A trunk with random weights.
   ///
   /// - Parameters:

@@ -123,7 +123,7 @@ extension PEARNetwork.Configuration {
   }
 
   /// What the trunk can look at.
-  public var sides: ClosedRange<Int> { (Architecture.named(trunk)?.minimumSide ?? 1)...largestSide }
+  public var sides: ClosedRange<Int> { Architecture.sides(of: trunk) }
 
   /// A ``PEARNetwork``.
   public func network() throws(TorchError) -> any Exportable { try PEARNetwork(self) }

@@ -80,7 +80,7 @@ extension SpatialPyramidNetwork.Configuration {
   public var outputs: [Output.Meaning] { [.distribution(values: values)] }
 
   /// What the trunk can look at.
-  public var sides: ClosedRange<Int> { (Architecture.named(trunk)?.minimumSide ?? 1)...largestSide }
+  public var sides: ClosedRange<Int> { Architecture.sides(of: trunk) }
 
   /// A ``SpatialPyramidNetwork``.
   public func network() throws(TorchError) -> any Exportable { try SpatialPyramidNetwork(self) }

@@ -87,7 +87,7 @@ extension NetworkSpecification {
   var hasMap: Bool { grid > 1 || levels.count == 1 || Architecture.named(trunk)?.levelsAlign ?? false }
 
   /// What the trunk can look at.
-  public var sides: ClosedRange<Int> { (Architecture.named(trunk)?.minimumSide ?? 1)...largestSide }
+  public var sides: ClosedRange<Int> { Architecture.sides(of: trunk) }
 
   /// A ``RatingNetwork``.
   public func network() throws(TorchError) -> any Exportable { try RatingNetwork(self) }
