@@ -23,18 +23,24 @@ struct Learner {
     let judge: Judge?
   }
 
-  /// - Parameter folder: where what frozen networks make of views is kept.
-  init(_ experiment: Experiment, _ data: TrainingData, _ session: Session, in folder: URL) {
+  /// - Parameters:
+  ///   - fingerprint: that of the data.
+  ///   - folder: where what frozen networks make of views is kept.
+  init(
+    _ experiment: Experiment, _ data: TrainingData, fingerprint: String, _ session: Session, in folder: URL
+  ) {
     (self.experiment, self.data, self.session) = (experiment, data, session)
-    features = FeatureStore(in: folder)
-    fingerprint = data.fingerprint
+    (self.fingerprint, features) = (fingerprint, FeatureStore(in: folder))
   }
 
   /// Trains on a split, after computing the features that frozen networks have not made yet.
   func train(on split: Split, in folder: URL, phase: String) throws -> Trained {
     let (task, source) = try prepare(split)
-    for network in task.frozen {
-      try features.fill(network, views: views(of: source), recipe: recipe(), session: session)
+    if !task.frozen.isEmpty {
+      let (views, recipe) = (try views(of: source), try recipe())
+      for network in task.frozen {
+        try features.fill(network, views: views, recipe: recipe, session: session)
+      }
     }
     let trainer = try trainer(task, source, split, folder, phase)
     try trainer.train()

@@ -57,8 +57,10 @@ public struct TrainingPlan: Hashable, Sendable, Encodable {
 extension TrainingRun {
   /// Tries a little of each part of the work; nothing is written.
   public func plan() throws -> TrainingPlan {
-    let nowhere = FileManager.default.temporaryDirectory
-    let learner = Learner(experiment, data, session, in: nowhere)
+    // Only a loss that is not finite is written down, and that does not stay.
+    let nowhere = FileManager.default.temporaryDirectory.appending(path: "juror-plan-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: nowhere) }
+    let learner = Learner(experiment, data, fingerprint: fingerprint, session, in: nowhere)
     let (task, source) = try learner.prepare(split)
     var seconds = TrainingPlan.Seconds()
     let views = try task.frozen.isEmpty ? [] : learner.views(of: source)

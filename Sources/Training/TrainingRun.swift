@@ -34,6 +34,8 @@ public struct TrainingRun {
   public let experiment: Experiment
   let data: TrainingData
   let session: Session
+  /// That of the data, for which every file is looked up.
+  let fingerprint: String
   private let folder: RunFolder
   private let start: Start
   private let precisionNote: String?
@@ -67,7 +69,8 @@ public struct TrainingRun {
     data = try TrainingData(
       experiment, folder: folder, leavingOut: start == .resume ? self.folder.leftOut(session) : nil,
       isInterrupted: isInterrupted)
-    try session.agree(on: Data(data.fingerprint.utf8), "photos or ratings")
+    fingerprint = data.fingerprint
+    try session.agree(on: Data(fingerprint.utf8), "photos or ratings")
     split = try data.finalSplit(experiment, folder: folder)
     let count = experiment.validation.folds
     try Self.check(split, experiment)
@@ -96,7 +99,7 @@ public struct TrainingRun {
     for note in data.omissions + [precisionNote, data.leaks(in: folds + [split])].compactMap(\.self) {
       session.tell(.measured(note))
     }
-    let learner = Learner(experiment, data, session, in: folder.features)
+    let learner = Learner(experiment, data, fingerprint: fingerprint, session, in: folder.features)
     let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
     let drawsUnlabelled = experiment.method.draws.contains { $0.pool == .unlabelled }

@@ -35,7 +35,7 @@ extension CheckpointFile {
   /// What the first process reads of its file, in all processes; nil where it has none.
   func read(in session: Session) throws -> Contents? {
     let own = session.writes && exists ? try read() : nil
-    guard session.group != nil else { return own }
+    guard let group = session.group else { return own }
     let coder = HeaderCoder()
     guard let header = try session.fromFirst({ try own.map(coder.encode) }) else { return nil }
     let tensors = own?.tensors.sorted { $0.key < $1.key } ?? []
@@ -46,8 +46,9 @@ extension CheckpointFile {
     let places = try JSONDecoder().decode([Place].self, from: list ?? Data())
     var shared: [String: Tensor] = [:]
     for place in places {
-      let bytes = try session.fromFirst { Data(try own?.tensors[place.name]?.bytes() ?? []) }
-      shared[place.name] = try Tensor(bytes: Array(bytes ?? Data()), dtype: place.dtype, shape: place.shape)
+      let tensor = try own?.tensors[place.name] ?? Tensor.zeros(place.shape, dtype: place.dtype)
+      try group.broadcast(tensor)
+      shared[place.name] = tensor
     }
     return try coder.decode(header, with: shared)
   }

@@ -93,8 +93,7 @@ extension Trainer {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let photos = parts.flatMap(\.photos)
     var report = NotFinite(phase: phase, step: state.step + 1, losses: losses, photos: photos)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.sorted
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     if session.shard.count > 1 { report.rank = session.shard.rank }
