@@ -6,6 +6,7 @@ import Inference
 import ModelFile
 import Ratings
 import Terminal
+import Torch
 import Training
 
 /// `juror-lab predict`.
@@ -25,6 +26,8 @@ struct PredictCommand: AsyncParsableCommand {
   @Option(help: "A folder of juror-lab train, with weights.safetensors and description.json.")
   var checkpoint: String
 
+  @OptionGroup var place: DeviceOption
+
   @Argument(help: "Photos, folders, or - for paths on standard input, one a line.")
   var path: [PathArgument]
 
@@ -39,7 +42,7 @@ struct PredictCommand: AsyncParsableCommand {
   var format = RecordFormat.jsonl
 
   func run() async throws {
-    let rater = try CheckpointRater(folder: checkpoint)
+    let rater = try CheckpointRater(folder: checkpoint, on: place.device)
     let csv = RecordCSV(scale: rater.scale)
     var configuration = PhotoSearch.Configuration()
     configuration.isRecursive = recursive
@@ -77,11 +80,12 @@ private actor CheckpointRater: Rater {
   nonisolated let jobs = 2
   private let rater: PhotoRater
 
-  init(folder: String) throws {
+  init(folder: String, on device: Device) throws {
+    try device.check()
     let checkpoint = try Checkpoint(folder: folder)
     let model = checkpoint.description.model
     (name, fit, scale) = (model.name, model.preprocessing.fit, model.scale)
-    rater = PhotoRater(try checkpoint.network(), scale: try RatingScale(scale))
+    rater = try PhotoRater(checkpoint.network(), scale: RatingScale(scale), on: device)
   }
 
   func rate(fitted image: RGBImage) throws -> RatingDistribution { try rater.rate(fitted: image) }

@@ -51,6 +51,8 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "Replace the run that is in the output folder.")
   var overwrite = false
 
+  @OptionGroup var place: DeviceOption
+
   @Option(help: "Threads that prepare images in each process; results do not depend on their number.")
   var workers = 2
 
@@ -68,14 +70,15 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     if keys { return try printKeys() }
     do {
+      try place.device.check()
       LibTorch.keepFreedMemory()
-      if let place = try ProcessPlace() {
+      if let process = try ProcessPlace() {
         Launcher.endWithLauncher()
-        try await train(as: place, until: Interruption())
+        try await train(as: process, until: Interruption())
       } else if processes > 1 {
         try launch()
       } else {
-        try await train(in: nil, until: Interruption())
+        try await train(in: nil, on: place.device, until: Interruption())
       }
     } catch let code as ExitCode {
       throw code
@@ -94,6 +97,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   /// Starts this program once for each process, after everything that one can find out alone.
   private func launch() throws {
+    for rank in 0..<processes { try place.device.device(ofLocalRank: rank).check() }
     let experiment = try readExperiment()
     try importWeights(for: experiment)
     let launcher = Launcher(arguments: Array(CommandLine.arguments.dropFirst()), count: processes)
@@ -102,10 +106,11 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   /// Trains as one of several processes; leaving without success tells the others why.
-  private func train(as place: ProcessPlace, until interruption: Interruption) async throws {
-    let group = try ProcessGroup(place)
+  private func train(as process: ProcessPlace, until interruption: Interruption) async throws {
+    let group = try ProcessGroup(process)
     do {
-      try await train(in: group, until: interruption)
+      try await train(
+        in: group, on: place.device.device(ofLocalRank: process.localRank), until: interruption)
       group.leave()
     } catch {
       group.leave(because: error)
@@ -121,7 +126,9 @@ struct TrainCommand: AsyncParsableCommand {
     try WeightsCommand.ImportCommand.parse([trunk]).run()
   }
 
-  private func train(in group: ProcessGroup?, until interruption: Interruption) async throws {
+  private func train(
+    in group: ProcessGroup?, on device: Device, until interruption: Interruption
+  ) async throws {
     let experiment = try readExperiment()
     let isFirst = group.map(\.rank) ?? 0 == 0
     if isFirst { try importWeights(for: experiment) }
@@ -131,7 +138,7 @@ struct TrainCommand: AsyncParsableCommand {
     let progress = TrainingProgress()
     let run = try TrainingRun(
       experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),
-      start: resume ? .resume : overwrite ? .overwrite : .new, group: group, workers: workers,
+      start: resume ? .resume : overwrite ? .overwrite : .new, group: group, device: device, workers: workers,
       isInterrupted: { interruption.hasHappened }, report: progress.show)
     let outcome = try run.run()
     progress.finish()

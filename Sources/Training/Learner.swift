@@ -41,12 +41,16 @@ struct Learner {
         experiment.method.draws, of: [.rated: training, .unlabelled: data.trainedUnlabelled],
         batch: experiment.optimization.batch, seed: experiment.seed),
       method: experiment.method, fit: experiment.fit, views: experiment.views, bfloat16: session.bfloat16,
-      seed: experiment.seed, features: task.frozen.isEmpty ? nil : features, readsPixels: task.readsPixels)
+      seed: experiment.seed, features: task.frozen.isEmpty ? nil : features, device: session.device,
+      readsPixels: task.readsPixels)
     try fill(task, source)
     try task.begin(with: photos(training, source, task))
     let origin = TrainingOrigin(
       experiment: experiment, data: fingerprint, splitName: split.name, splitHash: split.hash,
-      versions: ["libtorch": LibTorch.version, "precision": session.bfloat16 ? "bf16" : "f32"])
+      versions: [
+        "device": session.device == .cpu ? "cpu" : "cuda", "libtorch": LibTorch.version,
+        "precision": session.bfloat16 ? "bf16" : "f32",
+      ])
     let held =
       data.isRated
       ? data.indices(of: split.validation).map { data.sample(.rated, $0) }

@@ -45,19 +45,21 @@ public struct TrainingRun {
   ///   - folder: where the data sets lie.
   ///   - output: the folder that gets everything the run writes.
   ///   - group: the processes that share the run, each of which does the same; nil for one alone.
+  ///   - device: where networks compute; of several processes each has its own GPU, see ``Torch/Device/device(ofLocalRank:)``.
   ///   - workers: threads that prepare images; results do not depend on their number.
   ///   - isInterrupted: asked often; true ends the run with ``TrainingError/interrupted``, from where it can be resumed.
   ///   - report: told what happens.
   public init(
     _ experiment: Experiment, data folder: URL, output: URL, start: Start = .new, group: ProcessGroup? = nil,
-    workers: Int = 2,
+    device: Device = .cpu, workers: Int = 2,
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     report: @escaping (TrainingEvent) -> Void = { _ in }
   ) throws {
+    try device.check()
     self.experiment = experiment
     self.folder = RunFolder(url: output)
     var session = Session(
-      workers: workers, resumes: start == .resume, group: group, isInterrupted: isInterrupted,
+      workers: workers, resumes: start == .resume, group: group, device: device, isInterrupted: isInterrupted,
       tell: group.map(\.rank) ?? 0 == 0 ? report : { _ in })
     try session.check(experiment)
     (session.bfloat16, precisionNote) = try session.computesInBFloat16(experiment.optimization.precision)
@@ -88,8 +90,15 @@ public struct TrainingRun {
     try group?.barrier()
   }
 
-  /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures.
+  /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures; the networks are then in the
+  /// processor's memory.
   public func run() throws -> Outcome {
+    let outcome = try withDevice(session.device) { try runHere() }
+    for (_, network) in outcome.task.namedNetworks { try network.move(to: .cpu) }
+    return outcome
+  }
+
+  private func runHere() throws -> Outcome {
     let start = Date()
     for note in data.omissions + [precisionNote].compactMap(\.self) { session.tell(.measured(note)) }
     let learner = Learner(experiment, data, session, in: folder.features)
@@ -190,8 +199,8 @@ public struct TrainingRun {
     let every = max(1, rated.count / 120)
     report.aspects = try AspectReport(
       photos: rated.filter { $0 % every == 0 }, of: data.ratedImages, with: predictor)
-    guard LibTorch.computesBFloat16 else {
-      session.tell(.measured("what bf16 loses is not measured: this processor does not compute it itself"))
+    guard session.device.computesBFloat16 else {
+      session.tell(.measured("what bf16 loses is not measured: \(session.device) does not compute it itself"))
       return
     }
     let truths = data.truths(rated).map(\.mean)
