@@ -20,7 +20,7 @@ extension DeviceChecks {
 
   /// Of a network's first convolution, with statistics of batches joined over the group and gradients averaged.
   private func gradients(in group: ProcessGroup?) throws -> [Double] {
-    guard let architecture = Architecture.named("mobilenet_v2") else { return [] }
+    guard let architecture = Architecture.named("mobilenet-v2") else { return [] }
     let network = try withRandomSeed(1) { try architecture.make() }
     try group?.broadcast(network)
     try network.synchronizeStatistics(in: group)

@@ -24,7 +24,8 @@ public enum Device: Hashable, Sendable {
     guard case .cuda(let number) = self else { return }
     let count = Self.cudaCount
     guard count <= number || number < 0 else { return }
-    throw TorchError(operation: description, message: Self.absence(count, isBuiltForCUDA: LibTorch.isBuiltForCUDA))
+    throw TorchError(
+      operation: description, message: Self.absence(count, isBuiltForCUDA: LibTorch.isBuiltForCUDA))
   }
 
   static func absence(_ count: Int, isBuiltForCUDA: Bool) -> String {

@@ -40,12 +40,14 @@ struct TrainTests {
     #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
   }
 
-  @Test("without CUDA, a GPU is one clear error before anything is written", .enabled(if: Device.cudaCount == 0))
+  @Test(
+    "without CUDA, a GPU is one clear error before anything is written", .enabled(if: Device.cudaCount == 0))
   func noGPU() throws {
     let lab = try TrainingLab()
     defer { lab.remove() }
     for processes in ["1", "2"] {
-      let result = try lab.run("train", "toy.yaml", "--device", "cuda", "--processes", processes, "--output", "out")
+      let result = try lab.run(
+        "train", "toy.yaml", "--device", "cuda", "--processes", processes, "--output", "out")
       #expect(result.status == 1)
       #expect(result.output.isEmpty)
       #expect(result.errors.split(separator: "\n").count == 1)

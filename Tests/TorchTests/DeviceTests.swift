@@ -17,7 +17,8 @@ struct DeviceTests {
   func firstGPU() { #expect(Device("cuda") == .cuda(0)) }
 
   @Test(
-    "other names are none", arguments: ["", "CPU", "gpu", "cuda:", "cuda:-1", "cuda: 1", "cuda:1x", "cuda:+1", "cuda:128"])
+    "other names are none",
+    arguments: ["", "CPU", "gpu", "cuda:", "cuda:-1", "cuda: 1", "cuda:1x", "cuda:+1", "cuda:128"])
   func unknownNames(name: String) { #expect(Device(name) == nil) }
 
   @Test("each process of a host has a GPU of its own, and all share the processor")
@@ -26,7 +27,9 @@ struct DeviceTests {
     #expect(Device.cpu.device(ofLocalRank: 1) == .cpu)
   }
 
-  @Test("without a GPU, everything that asks for one fails with the same sentence", .enabled(if: Device.cudaCount == 0))
+  @Test(
+    "without a GPU, everything that asks for one fails with the same sentence",
+    .enabled(if: Device.cudaCount == 0))
   func absence() throws {
     let x = try Tensor.ones([2])
     let layer = try Linear(2, 2)
@@ -35,7 +38,7 @@ struct DeviceTests {
       { _ = try x.to(.cuda(0)) },
       { _ = try x.copiedAhead(to: .cuda(0)) },
       { try layer.move(to: .cuda(0)) },
-      { try withDevice(.cuda(0)) { Issue.record("ran without a GPU") } },
+      { try withDevice(.cuda(0)) { _ = Issue.record("ran without a GPU") } },
       { _ = try Device.cuda(0).randomState() },
     ]
     for request in requests {
@@ -74,7 +77,9 @@ struct DeviceTests {
     let state = try Device.cpu.randomState()
     #expect(state.dtype == .uint8 && state.count > 0)
     try Device.cpu.setRandomState(state)
-    #expect(throws: TorchError.self) { try Device.cpu.setRandomState(Tensor([UInt8](repeating: 0, count: 3))) }
+    #expect(throws: TorchError.self) {
+      try Device.cpu.setRandomState(Tensor([UInt8](repeating: 0, count: 3)))
+    }
     #expect(throws: TorchError.self) { try Device.cpu.setRandomState(Tensor.ones([3])) }
   }
 
