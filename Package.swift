@@ -149,7 +149,8 @@ let package = Package(
       name: "SetupTests", dependencies: ["Fixtures"], exclude: ["Stubs"], swiftSettings: strict),
     .executableTarget(
       name: "TorchProcess", dependencies: ["Torch"], path: "Tests/TorchProcess", swiftSettings: strict),
-    .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchProcess"], swiftSettings: strict),
+    .testTarget(
+      name: "TorchTests", dependencies: ["Fixtures", "Torch", "TorchProcess"], swiftSettings: strict),
     .testTarget(
       name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
     .testTarget(

@@ -18,18 +18,24 @@ need_pkgconfig() {
   done
 }
 
-# libtorch: Debian's, or the unpacked one that LIBTORCH names.
+# libtorch: Debian's, or the one that LIBTORCH names: unpacked, or the folder torch of a PyTorch that pip has installed.
 has_libtorch() { [ "$(libtorch_pc_file)" = "$(cat "$deps/pkgconfig/juror-libtorch.pc" 2>/dev/null)" ]; }
 
 need_libtorch() { has_libtorch || libtorch_pc_file >"$deps/pkgconfig/juror-libtorch.pc"; }
 
 libtorch_pc_file() {
-  local includes="-I/usr/include/torch/csrc/api/include" libraries="-ltorch -ltorch_cpu -lc10" folder
+  local includes="-I/usr/include/torch/csrc/api/include" libraries="-ltorch -ltorch_cpu -lc10" folder headers
   if [ -n "${LIBTORCH:-}" ]; then
     folder=$(escaped "$LIBTORCH")
     includes="-I$folder/include -I$folder/include/torch/csrc/api/include"
     libraries="-L$folder/lib $libraries"
-    [ ! -e "$LIBTORCH/lib/libtorch_cuda.so" ] || libraries="$libraries -ltorch_cuda -lc10_cuda"
+    if [ -e "$LIBTORCH/lib/libtorch_cuda.so" ]; then
+      libraries="$libraries -ltorch_cuda -lc10_cuda"
+      # Processes that share a training need NCCL's headers and CUDA's: those of the wheels beside PyTorch's own, or CUDA's.
+      for headers in "$LIBTORCH"/../nvidia/*/include "${CUDA_HOME:-/usr/local/cuda}/include"; do
+        [ ! -d "$headers" ] || includes="$includes -I$(escaped "$headers")"
+      done
+    fi
   fi
   pc_file juror-libtorch "PyTorch's C++ library" "${LIBTORCH:-system}" "$includes" "$libraries"
 }

@@ -16,9 +16,11 @@
 #define CT_HAS_GLOO 0
 #endif
 
-// NCCL, where libtorch was built for CUDA (which writes the first of these headers) and NCCL's are installed.
+// NCCL, where libtorch was built for CUDA (which writes the first of these headers), and the headers of NCCL and all of
+// CUDA's are installed: those that come with PyTorch's wheels lack crt and nv, which nvidia-cuda-crt and nvidia-cuda-cccl have.
 #if CT_HAS_GLOO && __has_include(<c10/cuda/impl/cuda_cmake_macros.h>) && __has_include(<cuda_runtime_api.h>) && \
-    __has_include(<nccl.h>)
+    __has_include(<crt/host_defines.h>) && __has_include(<nv/target>) && __has_include(<cublas_v2.h>) && \
+    __has_include(<cusparse.h>) && __has_include(<cusolverDn.h>) && __has_include(<nccl.h>)
 #define CT_HAS_NCCL 1
 #ifndef USE_C10D_NCCL
 #define USE_C10D_NCCL

@@ -87,7 +87,7 @@ ct_status ct_dropout(ct_tensor *out, ct_tensor x, double probability) {
     if (probability == 0) return input;
     if (probability == 1) return input.mul(0);
     // at::dropout's own steps; it takes no generator.
-    auto kept = at::empty_like(input).bernoulli_(1 - probability, ct::generator());
+    auto kept = at::empty_like(input).bernoulli_(1 - probability, ct::generator(input.device()));
     return input.mul(kept.div_(1 - probability));
   });
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 #if TORCH_VERSION_MAJOR >= 2
@@ -77,7 +78,7 @@ class GlooGroup final : public ct::Group {
 
   ct::Waiting all_reduce(const at::Tensor &x) override {
     std::vector<at::Tensor> tensors{x};
-    return start([&] { return backend(x).allreduce(tensors); });
+    return start(x, [&] { return backend(x).allreduce(tensors); });
   }
 
   ct::Waiting broadcast(const at::Tensor &x, int root) override {
@@ -85,17 +86,17 @@ class GlooGroup final : public ct::Group {
     c10d::BroadcastOptions options;
     options.rootRank = root;
     std::vector<at::Tensor> tensors{x};
-    return start([&] { return backend(x).broadcast(tensors, options); });
+    return start(x, [&] { return backend(x).broadcast(tensors, options); });
   }
 
   ct::Waiting all_gather(const at::Tensor &rows, const at::Tensor &x) override {
     std::vector<at::Tensor> inputs{x};
     std::vector<std::vector<at::Tensor>> outputs{rows.unbind(0)};
-    return start([&] { return backend(x).allgather(outputs, inputs); });
+    return start(x, [&] { return backend(x).allgather(outputs, inputs); });
   }
 
   ct::Waiting barrier() override {
-    return start([&] { return backend_->barrier(); });
+    return start_in_memory([&] { return backend_->barrier(); });
   }
 
   std::shared_ptr<Group> companion(const std::string &name) override {
@@ -115,19 +116,42 @@ class GlooGroup final : public ct::Group {
  private:
   /// Gloo for what is in memory, NCCL for what is on a GPU.
   Backend &backend(const at::Tensor &x) {
+    if (x.is_cpu()) return *backend_;
 #if CT_HAS_NCCL
-    if (x.is_cuda()) {
+    if (!nccl_) {
+      auto options = c10d::ProcessGroupNCCL::Options::create();
+      options->timeout = options_->timeout;
       auto store = c10::make_intrusive<c10d::PrefixStore>("nccl", store_);
-      if (!nccl_) nccl_ = c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank_, size_);
-      return *nccl_;
+      nccl_ = c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank_, size_, options);
     }
+    return *nccl_;
+#else
+    TORCH_CHECK(false, "processes cannot exchange what is on ", x.device(),
+                ": the program was built without the headers of NCCL and CUDA");
 #endif
-    TORCH_CHECK(x.is_cpu(), "processes exchange what is in memory, not what is on ", x.device());
-    return *backend_;
   }
 
   template <class Start>
-  ct::Waiting start(Start start) {
+  ct::Waiting start(const at::Tensor &x, Start start) {
+    return x.is_cpu() ? start_in_memory(start) : start_on_gpu(start);
+  }
+
+  /// NCCL's operations are queued at once and end whenever all GPUs have done their parts, or never.
+  template <class Start>
+  ct::Waiting start_on_gpu(Start start) {
+    watch_->check();
+    auto work = start();
+    return [watch = watch_, work] {
+      while (!work->isCompleted()) {
+        watch->check();
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+      }
+      work->wait();  // what is computed from now on comes after it
+    };
+  }
+
+  template <class Start>
+  ct::Waiting start_in_memory(Start start) {
     auto ticket = watch_->begin();
     c10::intrusive_ptr<c10::ivalue::Future> future;
     try {
@@ -141,7 +165,7 @@ class GlooGroup final : public ct::Group {
     }
     return [watch = watch_, ticket, future] {
       watch->wait(ticket);
-      future->wait();  // a GPU's stream then waits for NCCL's
+      future->wait();
     };
   }
 
@@ -225,6 +249,8 @@ ct_status ct_group_join(ct_group *out, ct_group_settings settings) {
   // Gloo writes to sockets whose other end may just have died, which is an error to report and no reason to end; Python,
   // for which it was made, ignores this signal, too.
   std::signal(SIGPIPE, SIG_IGN);
+  // NCCL's own watchdog would end this process; ours says which rank is missing.
+  setenv("TORCH_NCCL_ASYNC_ERROR_HANDLING", "0", /*overwrite=*/0);
   return ct::guarded([&] {
     *out = reinterpret_cast<ct_group>(new std::shared_ptr<ct::Group>(Rendezvous(settings).group()));
   });

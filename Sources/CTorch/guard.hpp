@@ -8,6 +8,7 @@
 
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
 #include <c10/util/Exception.h>
 #include <c10/util/SmallVector.h>
 
@@ -62,8 +63,10 @@ inline at::Scalar scalar(const at::Tensor &x, double value) {
   return value;
 }
 
-/// What random numbers of this thread are drawn from.
+/// What random numbers of this thread are drawn from, in the processor's memory.
 c10::optional<at::Generator> generator();
+/// What they are drawn from on any device.
+c10::optional<at::Generator> generator(c10::Device device);
 
 at::ScalarType scalar_type(ct_dtype dtype);
 ct_dtype dtype(at::ScalarType type);

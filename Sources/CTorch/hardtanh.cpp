@@ -22,10 +22,15 @@ struct Hardtanh : torch::autograd::Function<Hardtanh> {
 
   static variable_list backward(AutogradContext *context, variable_list gradients) {
     auto output = context->get_saved_variables()[0];
+    auto bounds = [&](const char *name) { return context->saved_data[name].toDouble(); };
+    if (!output.is_cpu()) {
+      auto inside = output.gt(bounds("low")).logical_and_(output.lt(bounds("high")));
+      return {gradients[0].mul(inside), at::Tensor(), at::Tensor()};
+    }
     at::Tensor result = at::empty_like(output);
     AT_DISPATCH_FLOATING_TYPES_AND2(at::kHalf, at::kBFloat16, output.scalar_type(), "hardtanh", [&] {
-      auto low = static_cast<scalar_t>(context->saved_data["low"].toDouble());
-      auto high = static_cast<scalar_t>(context->saved_data["high"].toDouble());
+      auto low = static_cast<scalar_t>(bounds("low"));
+      auto high = static_cast<scalar_t>(bounds("high"));
       auto iterator =
           at::TensorIteratorConfig().add_output(result).add_input(gradients[0]).add_input(output).build();
       ct::walk<scalar_t, 3>(std::move(iterator), [=](int64_t count, auto out, auto gradient, auto y) {

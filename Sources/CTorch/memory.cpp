@@ -1,5 +1,7 @@
 #include "guard.hpp"
 
+#include <ATen/ops/empty.h>
+
 ct_status ct_clone(ct_tensor *out, ct_tensor x) {
   return ct::returning(out, [&] { return ct::tensor(x).clone(); });
 }
@@ -22,7 +24,15 @@ ct_status ct_fill(ct_tensor x, double value) {
 }
 
 ct_status ct_fill_normal(ct_tensor x, double mean, double deviation) {
-  return ct::guarded([&] { ct::tensor(x).normal_(mean, deviation, ct::generator()); });
+  return ct::guarded([&] {
+    auto &values = ct::tensor(x);
+    if (values.is_cpu()) {
+      values.normal_(mean, deviation, ct::generator());
+    } else {
+      auto drawn = at::empty(values.sizes(), values.options().device(at::kCPU));
+      values.copy_(drawn.normal_(mean, deviation, ct::generator()));
+    }
+  });
 }
 
 ct_status ct_add_in_place(ct_tensor x, ct_tensor y, double scale) {

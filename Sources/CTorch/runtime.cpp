@@ -1,7 +1,5 @@
-#include "guard.hpp"
+#include "device.hpp"
 
-#include <ATen/CPUGeneratorImpl.h>
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
@@ -32,29 +30,39 @@ bool ct_set_gradient_mode(bool enabled) {
   return previous;
 }
 
-// libtorch 2.4 gave autocast one function for all devices and deprecated those named after the CPU.
+// libtorch 2.4 gave autocast one function for all devices and deprecated those named after one.
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-static bool autocast_enabled() { return at::autocast::is_autocast_enabled(at::kCPU); }
-static at::ScalarType autocast_type() { return at::autocast::get_autocast_dtype(at::kCPU); }
-static void set_autocast(bool enabled, at::ScalarType type) {
-  at::autocast::set_autocast_enabled(at::kCPU, enabled);
-  at::autocast::set_autocast_dtype(at::kCPU, type);
+static bool autocast_enabled(at::DeviceType type) { return at::autocast::is_autocast_enabled(type); }
+static at::ScalarType autocast_dtype(at::DeviceType type) { return at::autocast::get_autocast_dtype(type); }
+static void set_autocast(at::DeviceType type, bool enabled, at::ScalarType dtype) {
+  at::autocast::set_autocast_enabled(type, enabled);
+  at::autocast::set_autocast_dtype(type, dtype);
 }
 #else
-static bool autocast_enabled() { return at::autocast::is_cpu_enabled(); }
-static at::ScalarType autocast_type() { return at::autocast::get_autocast_cpu_dtype(); }
-static void set_autocast(bool enabled, at::ScalarType type) {
-  at::autocast::set_cpu_enabled(enabled);
-  at::autocast::set_autocast_cpu_dtype(type);
+static bool autocast_enabled(at::DeviceType type) {
+  return type == at::kCUDA ? at::autocast::is_enabled() : at::autocast::is_cpu_enabled();
+}
+static at::ScalarType autocast_dtype(at::DeviceType type) {
+  return type == at::kCUDA ? at::autocast::get_autocast_gpu_dtype() : at::autocast::get_autocast_cpu_dtype();
+}
+static void set_autocast(at::DeviceType type, bool enabled, at::ScalarType dtype) {
+  type == at::kCUDA ? at::autocast::set_enabled(enabled) : at::autocast::set_cpu_enabled(enabled);
+  type == at::kCUDA ? at::autocast::set_autocast_gpu_dtype(dtype) : at::autocast::set_autocast_cpu_dtype(dtype);
 }
 #endif
 
-ct_autocast ct_autocast_state(void) { return {autocast_enabled(), ct::dtype(autocast_type())}; }
+static at::DeviceType type(const ct_autocast &state) { return state.cuda ? at::kCUDA : at::kCPU; }
+
+static ct_autocast autocast_state(at::DeviceType type) {
+  return {autocast_enabled(type), ct::dtype(autocast_dtype(type)), type == at::kCUDA};
+}
+
+ct_autocast ct_autocast_state(void) { return autocast_state(ct::current_device().type()); }
 
 ct_status ct_autocast_begin(ct_autocast state, ct_autocast *previous) {
   return ct::guarded([&] {
-    *previous = ct_autocast_state();
-    set_autocast(state.enabled, ct::scalar_type(state.dtype));
+    *previous = autocast_state(type(state));
+    set_autocast(type(state), state.enabled, ct::scalar_type(state.dtype));
     at::autocast::increment_nesting();
   });
 }
@@ -62,26 +70,6 @@ ct_status ct_autocast_begin(ct_autocast state, ct_autocast *previous) {
 ct_status ct_autocast_end(ct_autocast previous) {
   return ct::guarded([&] {
     if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-    set_autocast(previous.enabled, ct::scalar_type(previous.dtype));
+    set_autocast(type(previous), previous.enabled, ct::scalar_type(previous.dtype));
   });
-}
-
-// The generator that this thread draws from; none for the process's.
-static thread_local at::Generator *current_generator = nullptr;
-
-c10::optional<at::Generator> ct::generator() {
-  return current_generator ? c10::optional<at::Generator>(*current_generator) : c10::nullopt;
-}
-
-ct_status ct_random_begin(uint64_t seed, ct_generator *previous) {
-  return ct::guarded([&] {
-    auto *fresh = new at::Generator(at::make_generator<at::CPUGeneratorImpl>(seed));
-    *previous = reinterpret_cast<ct_generator>(current_generator);
-    current_generator = fresh;
-  });
-}
-
-void ct_random_end(ct_generator previous) {
-  delete current_generator;
-  current_generator = reinterpret_cast<at::Generator *>(previous);
 }

@@ -1,4 +1,4 @@
-#include "guard.hpp"
+#include "device.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/from_blob.h>
@@ -39,37 +39,43 @@ void ct_release(ct_tensor handle) { delete &ct::tensor(handle); }
 
 ct_status ct_from_bytes(ct_tensor *out, const void *bytes, ct_dtype dtype, const intptr_t *shape, size_t rank) {
   return ct::returning(out, [&] {
-    // clone() copies at once: libtorch never writes to the caller's bytes, nor keeps them.
-    return at::from_blob(const_cast<void *>(bytes), ct::numbers(shape, rank), ct::scalar_type(dtype)).clone();
+    // Both copy at once: libtorch never writes to the caller's bytes, nor keeps them.
+    auto given = at::from_blob(const_cast<void *>(bytes), ct::numbers(shape, rank), ct::scalar_type(dtype));
+    return ct::current_device().is_cpu() ? given.clone() : ct::delivered(given);
   });
 }
 
 ct_status ct_copy_bytes(ct_tensor handle, void *destination, size_t capacity) {
   return ct::guarded([&] {
-    auto source = ct::tensor(handle).detach().contiguous();
+    auto source = ct::tensor(handle).detach().contiguous().to(at::kCPU);
     TORCH_CHECK(source.nbytes() == capacity, "the tensor has ", source.nbytes(), " bytes, not ", capacity);
     if (capacity > 0) std::memcpy(destination, source.data_ptr(), capacity);
   });
 }
 
 ct_status ct_full(ct_tensor *out, double value, ct_dtype dtype, const intptr_t *shape, size_t rank) {
-  return ct::returning(out, [&] { return at::full(ct::numbers(shape, rank), value, ct::scalar_type(dtype)); });
+  return ct::returning(out, [&] { return at::full(ct::numbers(shape, rank), value, ct::options(dtype)); });
 }
 
+// Random numbers are drawn in the processor's memory wherever they go, so that they are the same everywhere.
 ct_status ct_random_uniform(ct_tensor *out, ct_dtype dtype, const intptr_t *shape, size_t rank) {
-  return ct::returning(out, [&] { return at::rand(ct::numbers(shape, rank), ct::generator(), ct::scalar_type(dtype)); });
+  return ct::returning(out, [&] {
+    return ct::delivered(at::rand(ct::numbers(shape, rank), ct::generator(), ct::scalar_type(dtype)));
+  });
 }
 
 ct_status ct_random_normal(ct_tensor *out, ct_dtype dtype, const intptr_t *shape, size_t rank) {
-  return ct::returning(out, [&] { return at::randn(ct::numbers(shape, rank), ct::generator(), ct::scalar_type(dtype)); });
+  return ct::returning(out, [&] {
+    return ct::delivered(at::randn(ct::numbers(shape, rank), ct::generator(), ct::scalar_type(dtype)));
+  });
 }
 
 ct_status ct_random_permutation(ct_tensor *out, intptr_t count) {
-  return ct::returning(out, [&] { return at::randperm(count, ct::generator(), at::kLong); });
+  return ct::returning(out, [&] { return ct::delivered(at::randperm(count, ct::generator(), at::kLong)); });
 }
 
 ct_status ct_arange(ct_tensor *out, double start, double end, double step, ct_dtype dtype) {
-  return ct::returning(out, [&] { return at::arange(start, end, step, ct::scalar_type(dtype)); });
+  return ct::returning(out, [&] { return at::arange(start, end, step, ct::options(dtype)); });
 }
 
 size_t ct_rank(ct_tensor handle) { return static_cast<size_t>(ct::tensor(handle).dim()); }

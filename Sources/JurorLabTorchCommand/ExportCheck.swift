@@ -1,4 +1,5 @@
 import Export
+import Foundation
 import Imaging
 import Inference
 import ModelFile
@@ -8,12 +9,12 @@ import Torch
 
 /// Compares an exported file, run by OpenVINO in f32, with libtorch on random inputs.
 enum ExportCheck {
-  /// The largest difference of all outputs, for images of every size the model takes.
-  static func difference(
+  /// Each output's largest difference, for images of every size the model takes: `distribution 0.00041, mean 0.0012`.
+  static func differences(
     between path: String, and network: any Exportable, _ description: ModelDescription
-  ) async throws -> Double {
+  ) async throws -> String {
     var generator = SeededGenerator(seed: 1)
-    var largest = 0.0
+    var largest: [String: Double] = [:]
     for size in description.preprocessing.fit.inputs {
       let pixels = (0..<size.area * 3).map { _ in UInt8.random(in: 0...255, using: &generator) }
       guard let image = RGBImage(size: size, pixels: pixels) else { continue }
@@ -24,19 +25,21 @@ enum ExportCheck {
         return try NetworkExport.outputs(of: input, network, description)
       }
       for (name, (found, expected)) in zip(names, zip(found, expected)) {
-        largest = max(largest, try difference(found, expected.values, of: name))
+        largest[name] = max(largest[name] ?? 0, try difference(found, expected.values, of: name))
       }
     }
-    return largest
+    return description.outputs.map { output in
+      output.name.rawValue + String(format: " %.2g", largest[output.name.rawValue] ?? 0)
+    }.joined(separator: ", ")
   }
 
   /// The largest difference of a bare network's output, for one input of channels, height and width.
-  static func difference(between path: String, andRaw network: any Layer, input: [Int]) async throws -> Double
+  static func difference(between path: String, andRaw network: any Layer, input: [Int]) async throws -> String
   {
     let x = try withRandomSeed(1) { try Tensor.randn([1] + input) }
     let numbers = FloatTensor(shape: x.shape, values: try x.floats())
     let found = try await ModelRun.outputs(["output"], of: path, for: numbers)
-    return try difference(found[0], withoutGradient { try network(x) }, of: "output")
+    return try String(format: "%.2g", difference(found[0], withoutGradient { try network(x) }, of: "output"))
   }
 
   private static func difference(_ found: FloatTensor, _ expected: Tensor, of name: String) throws -> Double {

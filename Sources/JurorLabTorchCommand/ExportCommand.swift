@@ -13,7 +13,7 @@ struct ExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Write a network as an ONNX file that describes itself.",
     discussion: """
-      Prints the largest difference between OpenVINO running the file in f32 and libtorch, on random inputs.
+      Prints the largest difference of each output between OpenVINO running the file in f32 and libtorch, on random inputs.
 
       Example: juror-lab export --checkpoint runs/default --output model.onnx
       Example: juror-lab export --network resnet50 --weights resnet50.safetensors --raw --output resnet50.onnx
@@ -69,9 +69,9 @@ struct ExportCommand: AsyncParsableCommand {
       let head = (try? file.contents(atMost: 64)) ?? Data()
       return head.range(of: Data("juror-lab".utf8)) == nil ? .foreign : .earlierOutput
     }
-    let difference: Double
+    let difference: String
     if let checkpoint {
-      difference = try await export(Checkpoint(folder: checkpoint))
+      difference = try await export(NetworkFolder(folder: checkpoint))
     } else if let architecture = network.flatMap(Architecture.named), let weights {
       let network = try withoutInitialWeights { try architecture.make() }
       try network.loadComplete(readWeights(weights), from: weights)
@@ -81,11 +81,10 @@ struct ExportCommand: AsyncParsableCommand {
     }
     let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
     try StandardStream.output.writeLine(
-      "\(output): \(size) bytes, largest difference to libtorch \(difference)"
-    )
+      "\(output): \(size) bytes, largest difference to libtorch: \(difference)")
   }
 
-  private func export(_ checkpoint: Checkpoint) async throws -> Double {
+  private func export(_ checkpoint: NetworkFolder) async throws -> String {
     let network = try checkpoint.network()
     let model = checkpoint.model
     if raw {
@@ -93,10 +92,10 @@ struct ExportCommand: AsyncParsableCommand {
       return try await exportRaw(network, named: model.name, input: [3, side, side])
     }
     let written = try await ModelExport.write(network, model, precision: precision ?? .f16, to: output)
-    return try await ExportCheck.difference(between: output, and: network, written)
+    return try await ExportCheck.differences(between: output, and: network, written)
   }
 
-  private func exportRaw(_ network: any Layer, named name: String, input: [Int]) async throws -> Double {
+  private func exportRaw(_ network: any Layer, named name: String, input: [Int]) async throws -> String {
     try NetworkExport.writeRaw(network, named: name, input: input, precision: precision ?? .f32, to: output)
     return try await ExportCheck.difference(between: output, andRaw: network, input: input)
   }

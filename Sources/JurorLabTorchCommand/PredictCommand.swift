@@ -25,6 +25,8 @@ struct PredictCommand: AsyncParsableCommand {
   @Option(help: "A folder of juror-lab train, with weights.safetensors and description.json.")
   var checkpoint: String
 
+  @OptionGroup var place: DeviceOption
+
   @Argument(help: "Photos, folders, or - for paths on standard input, one a line.")
   var path: [PathArgument]
 
@@ -39,7 +41,7 @@ struct PredictCommand: AsyncParsableCommand {
   var format = RecordFormat.jsonl
 
   func run() async throws {
-    let rater = try CheckpointRater(folder: checkpoint)
+    let rater = try CheckpointRater(folder: checkpoint, on: place.device)
     let csv = RecordCSV(scale: rater.description.scale, outputs: rater.description.outputs)
     var configuration = PhotoSearch.Configuration()
     configuration.isRecursive = recursive
@@ -74,16 +76,22 @@ private actor CheckpointRater: Rater {
   /// One photo is decoded while another is computed.
   nonisolated let jobs = 2
   private let network: any Exportable
+  private let device: Device
 
-  init(folder: String) throws {
-    let checkpoint = try Checkpoint(folder: folder)
+  init(folder: String, on device: Device) throws {
+    try device.check()
+    let checkpoint = try NetworkFolder(folder: folder)
     (description, network) = (checkpoint.model, try checkpoint.network())
+    self.device = device
+    try network.move(to: device)
   }
 
   func rate(fitted image: RGBImage) throws -> Prediction {
-    let outputs = try withoutGradient {
-      let pixels = try Tensor(image.pixels, shape: [1, image.size.height, image.size.width, 3])
-      return try NetworkExport.outputs(of: pixels, network, description)
+    let outputs = try withDevice(device) {
+      try withoutGradient {
+        let pixels = try Tensor(image.pixels, shape: [1, image.size.height, image.size.width, 3])
+        return try NetworkExport.outputs(of: pixels, network, description)
+      }
     }
     let values = try zip(description.outputs, outputs).map { ($0.name, try $1.values.floats()) }
     let numbers = Dictionary(values) { first, _ in first }

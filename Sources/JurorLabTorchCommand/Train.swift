@@ -66,6 +66,8 @@ struct TrainCommand: AsyncParsableCommand {
       """)
   var results: String?
 
+  @OptionGroup var place: DeviceOption
+
   @Option(help: "Threads that prepare images in each process; results do not depend on their number.")
   var workers = 2
 
@@ -84,16 +86,17 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     if keys { return try printKeys() }
     do {
+      try place.device.check()
       LibTorch.keepFreedMemory()
       if dryRun { return try printPlan() }
       if let earlier = try earlierResult() { return try StandardStream.output.writeLine(earlier) }
-      if let place = try ProcessPlace() {
+      if let process = try ProcessPlace() {
         Launcher.endWithLauncher()
-        try await train(as: place)
+        try await train(as: process)
       } else if processes > 1 {
         try launch()
       } else {
-        try await train(in: nil)
+        try await train(in: nil, on: place.device)
       }
     } catch let code as ExitCode {
       throw code
@@ -124,6 +127,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   /// Starts this program once for each process, after everything that one can find out alone.
   private func launch() throws {
+    for rank in 0..<processes { try place.device.device(ofLocalRank: rank).check() }
     let experiment = try readExperiment()
     try importWeights(for: experiment)
     let launcher = Launcher(arguments: Array(CommandLine.arguments.dropFirst()), count: processes)
@@ -132,10 +136,10 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   /// Trains as one of several processes; leaving without success tells the others why.
-  private func train(as place: ProcessPlace) async throws {
-    let group = try ProcessGroup(place)
+  private func train(as process: ProcessPlace) async throws {
+    let group = try ProcessGroup(process)
     do {
-      try await train(in: group)
+      try await train(in: group, on: place.device.device(ofLocalRank: process.localRank))
       group.leave()
     } catch {
       group.leave(because: error)
@@ -151,7 +155,7 @@ struct TrainCommand: AsyncParsableCommand {
     try WeightsCommand.ImportCommand.parse([trunk]).run()
   }
 
-  private func train(in group: ProcessGroup?) async throws {
+  private func train(in group: ProcessGroup?, on device: Device) async throws {
     let experiment = try readExperiment()
     let isFirst = group.map(\.rank) ?? 0 == 0
     if isFirst { try importWeights(for: experiment) }
@@ -164,25 +168,31 @@ struct TrainCommand: AsyncParsableCommand {
       note: isFirst ? "stopping as soon as the state is saved; once more ends at once" : nil)
     let run = try TrainingRun(
       experiment, data: try DataFolder.locate(), output: URL(filePath: folder, directoryHint: .isDirectory),
-      start: resume ? .resume : overwrite ? .overwrite : .new, group: group, workers: workers,
+      start: resume ? .resume : overwrite ? .overwrite : .new, group: group, device: device, workers: workers,
       isInterrupted: { interruption.hasHappened }, report: progress.show)
     let outcome = try run.run()
     // What follows can be done again from what is saved, by juror-lab export.
     interruption.stop()
     progress.finish()
     guard isFirst else { return }
+    let exported = try await export(outcome, named: experiment.name, to: folder)
     if let results { _ = try ResultFile.write(outcome.report, of: experiment, to: URL(filePath: results)) }
-    guard let network = outcome.task.exportable else {
-      return try StandardStream.output.writeLine(outcome.report.text)
+    for line in [outcome.report.text, exported].compactMap(\.self) {
+      try StandardStream.output.writeLine(line)
     }
-    try Checkpoint.write(network, model: outcome.description, to: folder)
-    let model = "\(folder)/\(experiment.name).onnx"
+  }
+
+  /// Writes what a run has learned, and tells how well the file agrees; nil where there is no network to use.
+  private func export(
+    _ outcome: TrainingRun.Outcome, named name: String, to folder: String
+  ) async throws -> String? {
+    guard let network = outcome.task.exportable else { return nil }
+    try NetworkFolder.write(network, model: outcome.description, to: folder)
+    let model = "\(folder)/\(name).onnx"
     let description = try await ModelExport.write(network, outcome.description, to: model)
-    try Checkpoint.write(network, model: description, to: folder)
-    let difference = try await ExportCheck.difference(between: model, and: network, description)
-    try StandardStream.output.writeLine(outcome.report.text)
-    try StandardStream.output.writeLine(
-      "\(model): weights as float16, outputs differ from libtorch's by at most \(difference)")
+    try NetworkFolder.write(network, model: description, to: folder)
+    let differences = try await ExportCheck.differences(between: model, and: network, description)
+    return "\(model): weights as float16, largest difference to libtorch: \(differences)"
   }
 }
 

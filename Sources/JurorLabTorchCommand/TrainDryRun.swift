@@ -9,8 +9,8 @@ extension TrainCommand {
     try importWeights(for: experiment)
     let interruption = Interruption()
     let run = try TrainingRun(
-      experiment, data: DataFolder.locate(), output: URL(filePath: folder(of: experiment)), workers: workers,
-      isInterrupted: { interruption.hasHappened })
+      experiment, data: DataFolder.locate(), output: URL(filePath: folder(of: experiment)),
+      device: place.device, workers: workers, isInterrupted: { interruption.hasHappened })
     let plan = try run.plan()
     try format.resolved.write(plan, rows: plan.trainings.map(TrainingRow.init), notes: plan.notes)
   }

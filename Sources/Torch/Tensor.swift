@@ -1,6 +1,6 @@
 import CTorch
 
-/// An n-dimensional array of numbers of one dtype, on the CPU, that can remember how it was computed.
+/// An n-dimensional array of numbers of one dtype, on one device, that can remember how it was computed.
 ///
 /// Operations return new tensors; those that change a tensor say so ("in place"). Tensors may be passed between
 /// threads; a tensor that is changed in place must not be used by another thread meanwhile.

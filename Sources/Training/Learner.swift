@@ -59,7 +59,8 @@ struct Learner {
         of: [.rated: data.indices(of: split.training), .unlabelled: data.trainedUnlabelled],
         batch: experiment.optimization.batch, seed: experiment.seed),
       method: experiment.method, fit: experiment.fit, views: experiment.views, bfloat16: session.bfloat16,
-      seed: experiment.seed, features: task.frozen.isEmpty ? nil : features, readsPixels: task.readsPixels)
+      seed: experiment.seed, features: task.frozen.isEmpty ? nil : features, device: session.device,
+      readsPixels: task.readsPixels)
     return (task, source)
   }
 
@@ -71,7 +72,7 @@ struct Learner {
     try task.begin(with: photos(training, source, task))
     let origin = TrainingOrigin(
       experiment: experiment, data: fingerprint, splitName: split.name, splitHash: split.hash,
-      versions: ["libtorch": LibTorch.version, "precision": session.bfloat16 ? "bf16" : "f32"])
+      versions: ["libtorch": LibTorch.version, "precision": session.precision])
     let held =
       data.isRated
       ? data.indices(of: split.validation).map { data.sample(.rated, $0) }

@@ -46,7 +46,7 @@ public struct TrainingPlan: Hashable, Sendable, Encodable {
   public let trainings: [Training]
   /// Views that frozen networks look at once.
   public let views: Int
-  /// What networks compute in: `f32` or `bf16`.
+  /// What networks compute in, and where unless on the processor: `f32`, `bf16`, `bf16 on cuda`.
   public let precision: String
   /// The most memory that this process has had, in bytes.
   public let memory: Int
@@ -56,7 +56,9 @@ public struct TrainingPlan: Hashable, Sendable, Encodable {
 
 extension TrainingRun {
   /// Tries a little of each part of the work; nothing is written.
-  public func plan() throws -> TrainingPlan {
+  public func plan() throws -> TrainingPlan { try withDevice(session.device) { try planHere() } }
+
+  private func planHere() throws -> TrainingPlan {
     // Only a loss that is not finite is written down, and that does not stay.
     let nowhere = FileManager.default.temporaryDirectory.appending(path: "juror-plan-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: nowhere) }
@@ -78,7 +80,7 @@ extension TrainingRun {
       + task.frozen.map { TrainingPlan.Network(name: $0.name, of: $0.module, learns: false) }
     return TrainingPlan(
       networks: networks, trainings: trainings, views: count,
-      precision: session.bfloat16 ? "bf16" : "f32", memory: peakMemory, seconds: seconds)
+      precision: session.precision, memory: peakMemory, seconds: seconds)
   }
 
   private func training(on split: Split) -> TrainingPlan.Training {

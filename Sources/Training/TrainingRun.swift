@@ -48,19 +48,21 @@ public struct TrainingRun {
   ///   - folder: where the data sets lie.
   ///   - output: the folder that gets everything the run writes.
   ///   - group: the processes that share the run, each of which does the same; nil for one alone.
+  ///   - device: where networks compute; of several processes each has its own GPU, see ``Torch/Device/device(ofLocalRank:)``.
   ///   - workers: threads that prepare images; results do not depend on their number.
   ///   - isInterrupted: asked often; true ends the run with ``TrainingError/interrupted``, from where it can be resumed.
   ///   - report: told what happens.
   public init(
     _ experiment: Experiment, data folder: URL, output: URL, start: Start = .new, group: ProcessGroup? = nil,
-    workers: Int = 2,
+    device: Device = .cpu, workers: Int = 2,
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     report: @escaping (TrainingEvent) -> Void = { _ in }
   ) throws {
+    try device.check()
     self.experiment = experiment
     self.folder = RunFolder(url: output)
     var session = Session(
-      workers: workers, resumes: start == .resume, group: group, isInterrupted: isInterrupted,
+      workers: workers, resumes: start == .resume, group: group, device: device, isInterrupted: isInterrupted,
       tell: group.map(\.rank) ?? 0 == 0 ? report : { _ in })
     try session.check(experiment)
     try session.agree(on: JSONEncoder.sorted.encode(experiment), "settings")
@@ -90,8 +92,17 @@ public struct TrainingRun {
     _ = try withoutInitialWeights { try Learner.makeTask(experiment, data, checked) }
   }
 
-  /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures.
+  /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures; the networks are then in the
+  /// processor's memory.
   public func run() throws -> Outcome {
+    let outcome = try withDevice(session.device) { try runHere() }
+    for module in outcome.task.namedNetworks.map(\.network) + outcome.task.frozen.map(\.module) {
+      try module.move(to: .cpu)
+    }
+    return outcome
+  }
+
+  private func runHere() throws -> Outcome {
     let beginning = Date()
     let lock =
       session.writes ? try folder.prepare(for: experiment, without: data.leftOut, start: start) : nil
@@ -107,7 +118,7 @@ public struct TrainingRun {
       name: experiment.name, ratedPhotos: split.training.count,
       unlabelledPhotos: drawsUnlabelled ? data.trainedUnlabelled.count : 0,
       omittedPhotos: data.ratings.omitted.count, omittedUnlabelled: data.leftOut.unlabelled.count,
-      split: "\(split.name), \(split.hash.prefix(12))", precision: session.bfloat16 ? "bf16" : "f32",
+      split: "\(split.name), \(split.hash.prefix(12))", precision: session.precision,
       crossValidation: crossValidation, seconds: 0)
     if let predictor = trained.predictor(session) {
       if !split.measured.isEmpty {
@@ -196,8 +207,8 @@ public struct TrainingRun {
     let rated = Array(data.rated.indices)
     report.aspects = try AspectReport(
       photos: AspectReport.looked(at: rated.count), of: data.ratedImages, with: predictor)
-    guard LibTorch.computesBFloat16 else {
-      session.tell(.measured("what bf16 loses is not measured: this processor does not compute it itself"))
+    guard session.device.computesBFloat16 else {
+      session.tell(.measured("what bf16 loses is not measured: \(session.device) does not compute it itself"))
       return
     }
     let truths = data.truths(rated).map(\.mean)

@@ -66,8 +66,8 @@ struct BlueprintTests {
         let network = try withRandomSeed(7) { try blueprint.network() }
         network.evaluate()
         let model = Self.description(blueprint, side: side)
-        try Checkpoint.write(network, model: model, to: folder)
-        let checkpoint = try Checkpoint(folder: folder)
+        try NetworkFolder.write(network, model: model, to: folder)
+        let checkpoint = try NetworkFolder(folder: folder)
         #expect(checkpoint.model == model, "\(name)")
         let image = try Self.image([2, side, side, 3])
         let (again, first) = try withoutGradient {
@@ -154,7 +154,7 @@ struct BlueprintTests {
       }
       #expect(error?.subject == field)
       #expect(throws: ExportError.self) {
-        try Checkpoint.write(network, model: description, to: "/nowhere/checkpoint")
+        try NetworkFolder.write(network, model: description, to: "/nowhere/checkpoint")
       }
     }
   }

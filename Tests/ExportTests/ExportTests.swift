@@ -124,13 +124,13 @@ struct ExportTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let network = try network(.lite0, [.stage2])
-    try Checkpoint.write(network, model: description(network), to: folder)
-    let checkpoint = try Checkpoint(folder: folder)
+    try NetworkFolder.write(network, model: description(network), to: folder)
+    let checkpoint = try NetworkFolder(folder: folder)
     #expect(checkpoint.model == description(network))
     let again: any Layer = try checkpoint.network()
     let x = try Tensor.randn([1, 3, 32, 32])
     #expect(try again(x).floats() == network(x).floats())
-    #expect(throws: ExportError.self) { try Checkpoint(folder: folder + "/nowhere") }
+    #expect(throws: ExportError.self) { try NetworkFolder(folder: folder + "/nowhere") }
   }
 
   private func network(

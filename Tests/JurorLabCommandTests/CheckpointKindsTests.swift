@@ -26,7 +26,7 @@ struct CheckpointKindsTests {
       let model = ModelDescription(
         name: name, version: "1", scale: (1...blueprint.values).map(Double.init),
         preprocessing: Preprocessing(fit: Fit(policy: .squash, side: side)), network: name)
-      try Checkpoint.write(withRandomSeed(5) { try blueprint.network() }, model: model, to: folder(name))
+      try NetworkFolder.write(withRandomSeed(5) { try blueprint.network() }, model: model, to: folder(name))
     }
     for grey in [20, 220] { try folder.photo("\(grey).png", grey: grey) }
   }

@@ -7,7 +7,10 @@ struct LabHelpTests {
   /// Set `JUROR_RECORD=1` to write the snapshots anew.
   @Test(
     "help is as checked in, and has an example",
-    arguments: [["datasets", "check"], ["evaluate"], ["statistics"]])
+    arguments: [
+      ["datasets", "check"], ["evaluate"], ["export"], ["networks"], ["predict"], ["statistics"], ["train"],
+      ["weights", "import"],
+    ])
   func snapshots(command: [String]) throws {
     let run = try LabProgram().run(command + ["--help"])
     #expect(run.code == 0)

@@ -93,6 +93,27 @@ struct TrainTests {
     #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
   }
 
+  @Test(
+    "without CUDA, a GPU is one clear error before anything is written", .enabled(if: Device.cudaCount == 0))
+  func noGPU() throws {
+    let lab = try TrainingLab()
+    defer { lab.remove() }
+    for processes in ["1", "2"] {
+      let result = try lab.run(
+        "train", "toy.yaml", "--device", "cuda", "--processes", processes, "--output", "out")
+      #expect(result.status == 1)
+      #expect(result.output.isEmpty)
+      #expect(result.errors.split(separator: "\n").count == 1)
+      #expect(result.errors.contains("error: cuda:0: libtorch"), "\(result.errors)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: lab.path("out")))
+    let predict = try lab.run("predict", "--device", "cuda:1", "--checkpoint", "nowhere", "photo.jpg")
+    #expect(predict.status == 1)
+    #expect(predict.errors.contains("cuda:1: libtorch"), "\(predict.errors)")
+    let unknown = try lab.run("train", "toy.yaml", "--device", "gpu")
+    #expect(unknown.status == 64)
+  }
+
   @Test("killed at any moment, a run goes on and ends with the same bits as one that never stopped")
   func killed() throws {
     let lab = try TrainingLab()

@@ -10,7 +10,7 @@ import Torch
 
 extension Trainings {
   /// Two hosts, network namespaces here, that share no folder: each has one of its own for the run.
-  @Suite(.enabled(if: canBeTwoHosts, "network namespaces take root and iproute2"))
+  @Suite(.enabled(if: TwoHosts.areAvailable, "network namespaces take root and iproute2"))
   struct HostsTests {
     private static let settings = """
       name: hosts
@@ -84,7 +84,7 @@ extension Trainings {
       let program = BuiltProgram("TrainingProcess", in: folder)
       let path = try #require(program.prepared([]).executableURL?.path)
       let line =
-        "OMP_NUM_THREADS=1 '\(twoHosts)' bash -c "
+        "OMP_NUM_THREADS=1 '\(TwoHosts.script)' bash -c "
         + "'exec \"\(path)\" \"\(yaml)\" \"\(folder("data-"))$RANK\" \"\(folder(output))-$RANK\" \(more)'"
       return try program.shell(line)
     }
@@ -94,12 +94,3 @@ extension Trainings {
     }
   }
 }
-
-private let twoHosts = URL(filePath: #filePath).appending(path: "../../../Tools/two-hosts.sh").standardized
-  .path
-
-private let canBeTwoHosts: Bool = {
-  guard let folder = try? ScratchFolder() else { return false }
-  let program = BuiltProgram(URL(filePath: twoHosts), in: folder)
-  return (try? program.run(["true"]).code) == 0
-}()

@@ -67,6 +67,6 @@ extension ToyData {
       data: data,
       order: DataOrder([.pass(over: .rated)], of: [.rated: Array(data.rated.indices)], batch: 8, seed: 1),
       method: experiment.method, fit: fit, views: experiment.views, bfloat16: false, seed: 1, features: nil,
-      readsPixels: true)
+      device: .cpu, readsPixels: true)
   }
 }

@@ -33,6 +33,18 @@ int ct_cores(void);        /* physical ones that it may run on, at least 1 */
 void ct_keep_memory(void); /* freed memory stays with the process */
 bool ct_computes_bfloat16(void); /* in hardware; without it libtorch is some forty times slower in it than in float32 */
 
+/* device.cpp: where tensors are; n is the nth GPU, -1 the processor's memory. */
+bool ct_has_cuda(void);  /* whether libtorch was built for CUDA */
+int ct_cuda_count(void); /* GPUs that it can use */
+bool ct_cuda_computes_bfloat16(int device);
+ct_status ct_use_device(int device, int *previous); /* where this thread makes tensors from now on */
+int ct_device_of(ct_tensor x);
+ct_status ct_to_device(ct_tensor *out, ct_tensor x, int device);
+ct_status ct_copy_ahead(ct_tensor *out, ct_tensor x, int device); /* while others compute; waits for the copy only */
+bool ct_is_pinned(ct_tensor x);
+ct_status ct_pin(ct_tensor *out, ct_tensor x);
+ct_status ct_synchronize(int device);
+
 /* runtime.cpp: what holds for a thread or the process. */
 const char *ct_last_error(void);
 const char *ct_version(void);
@@ -42,15 +54,20 @@ bool ct_set_gradient_mode(bool enabled); /* returns what it was */
 typedef struct {
   bool enabled;
   ct_dtype dtype;
+  bool cuda; /* on GPUs, or else on the processor */
 } ct_autocast;
-ct_autocast ct_autocast_state(void);
+ct_autocast ct_autocast_state(void); /* where this thread makes tensors */
 ct_status ct_autocast_begin(ct_autocast state, ct_autocast *previous);
 ct_status ct_autocast_end(ct_autocast previous); /* the outermost frees the cached copies of the weights */
+
+/* random.cpp: what random numbers are drawn from. */
 typedef struct ct_generator_object *ct_generator;
 ct_status ct_random_begin(uint64_t seed, ct_generator *previous); /* until the end, this thread draws from its own */
 void ct_random_end(ct_generator previous);
+ct_status ct_random_state(ct_tensor *out, int device); /* of the process's generator there, as bytes */
+ct_status ct_set_random_state(int device, ct_tensor state);
 
-/* tensor.cpp: life, creation, what a tensor is and holds. */
+/* tensor.cpp: life, creation (where ct_use_device says), what a tensor is and holds. */
 void ct_release(ct_tensor tensor);
 ct_status ct_from_bytes(ct_tensor *out, const void *bytes, ct_dtype dtype, const intptr_t *shape, size_t rank);
 ct_status ct_copy_bytes(ct_tensor tensor, void *destination, size_t capacity);

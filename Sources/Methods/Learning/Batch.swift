@@ -3,26 +3,12 @@ public import Torch
 
 /// What one step, or a part of it, learns from: the examples of all draws, with equally many views each.
 public struct Batch: Sendable {
-  /// Views of one shape, which go through a network together.
-  public struct Stack: Sendable {
-    /// Where each view stands in the batch: its number × the examples + its example.
-    public let places: [Int]
-    /// The network's input, one row for each place; made when its turn has come.
-    public let input: @Sendable () throws -> Tensor
-
-    /// Views with their places.
-    public init(places: [Int], input: @escaping @Sendable () throws -> Tensor) {
-      self.places = places
-      self.input = input
-    }
-  }
-
   /// The names of the examples' photos, for errors and pictures.
   public let photos: [String]
   /// How many examples each of the method's draws has, in order.
   public let counts: [Int]
   /// All views; none where the task only reads what frozen networks made of them.
-  public let stacks: [Stack]
+  public private(set) var stacks: [Stack]
   /// Whether networks compute convolutions and matrix products in bf16.
   public let bfloat16: Bool
   private let targets: [String: Rows]
@@ -63,6 +49,14 @@ public struct Batch: Sendable {
     self.stored = try stored.mapValues { row in
       Rows(values: try views.flatMap(row), count: views.count)
     }
+  }
+
+  /// The batch with its views where it is computed with; for threads that prepare batches, see ``Torch/Tensor/copiedAhead(to:)``.
+  public func sent(to device: Device) throws(TorchError) -> Batch {
+    guard device != .cpu else { return self }
+    var batch = self
+    for index in stacks.indices { batch.stacks[index] = try stacks[index].sent(to: device) }
+    return batch
   }
 
   /// Where the examples of a draw stand, with one of their views, among the rows of ``outputs(of:)``.
@@ -126,66 +120,5 @@ public struct Batch: Sendable {
     var order = places
     for (row, place) in places.enumerated() { order[place] = row }
     return try rows.indexSelect(0, Tensor(order))
-  }
-}
-
-extension Batch.Stack {
-  /// Views of any sizes, those of one size together, at most `limit` in a stack.
-  public static func stacks(of views: [Planes], limit: Int = .max) -> [Batch.Stack] {
-    var places: [[Int]: Int] = [:]
-    var groups: [[Int]] = []
-    for (index, view) in views.enumerated() {
-      let shape = [view.isRGB ? 0 : view.channels, view.size.height, view.size.width]
-      if let place = places[shape] {
-        groups[place].append(index)
-      } else {
-        places[shape] = groups.count
-        groups.append([index])
-      }
-    }
-    return groups.flatMap { group in
-      stride(from: 0, to: group.count, by: limit).map { start in
-        let indices = Array(group[start...].prefix(limit))
-        let pixels = PlaneStack(indices.map { views[$0] })
-        return Batch.Stack(places: indices) { try pixels.tensor() }
-      }
-    }
-  }
-}
-
-extension Planes {
-  fileprivate var isRGB: Bool { if case .rgb = self { true } else { false } }
-}
-
-/// Views of one shape, one after the other, on their way to a network.
-private struct PlaneStack: Sendable {
-  private let size: PixelSize
-  private let channels: Int
-  private let count: Int
-  /// count × height × width × 3.
-  private var bytes: [UInt8] = []
-  /// count × channels × height × width.
-  private var numbers: [Float] = []
-
-  init(_ views: [Planes]) {
-    size = views.first?.size ?? PixelSize(width: 0, height: 0)
-    channels = views.first?.channels ?? 0
-    count = views.count
-    if case .rgb? = views.first { bytes.reserveCapacity(count * size.area * 3) }
-    for view in views {
-      switch view {
-      case .rgb(let image): bytes += image.pixels
-      case .numbers(let values, _, _): numbers += values
-      }
-    }
-  }
-
-  /// N×channels×h×w float32; sRGB as (x − 127) / 128, channels last in memory.
-  func tensor() throws(TorchError) -> Tensor {
-    guard bytes.isEmpty else {
-      let tensor = try Tensor(bytes: bytes, dtype: .uint8, shape: [count, size.height, size.width, 3])
-      return try ((tensor.to(.float32) - 127) / 128).permute([0, 3, 1, 2])
-    }
-    return try Tensor(numbers, shape: [count, channels, size.height, size.width])
   }
 }

@@ -1,6 +1,6 @@
 import CTorch
 
-/// The processes that train together, over libtorch's c10d with Gloo.
+/// The processes that train together, over libtorch's c10d: with Gloo, and with NCCL what is on GPUs, one for each process.
 ///
 /// Every process calls the same operations in the same order. One that does not come, is killed or cannot be reached
 /// ends the operations of all others within seconds, with an error that names its rank.

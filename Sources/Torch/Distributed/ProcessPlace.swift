@@ -28,6 +28,18 @@ public struct ProcessPlace: Hashable, Sendable {
   /// The network interface to use (`GLOO_SOCKET_IFNAME`), or `nil` for the one that leads to ``host``.
   public let interface: String?
 
+  /// A place that no launcher tells; rank 0 keeps the store.
+  ///
+  /// - Parameters:
+  ///   - rank: of 0 ..< count, as is `localRank`, which is `rank` unless given.
+  ///   - count: at least 1.
+  public init(rank: Int, count: Int, localRank: Int? = nil, host: String = "127.0.0.1", port: UInt16) {
+    precondition(count > 0 && (0..<count).contains(rank), "a rank lies in 0 ..< count")
+    (self.rank, self.count, self.localRank) = (rank, count, localRank ?? rank)
+    (self.host, self.port) = (host, port)
+    (launcherKeepsStore, attempt, interface) = (false, 0, nil)
+  }
+
   /// The place that the environment tells, or `nil` when the process is the only one.
   public init?(
     environment: [String: String] = ProcessInfo.processInfo.environment

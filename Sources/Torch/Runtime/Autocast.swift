@@ -1,6 +1,7 @@
 import CTorch
 
-/// Runs `body` with convolutions, linear layers and matrix products computed in a lower precision.
+/// Runs `body` with convolutions, linear layers and matrix products computed in a lower precision, where tensors are made now
+/// (see ``withDevice(_:_:)``).
 ///
 /// Their inputs are converted where needed, and a weight's conversion is kept until the end of `body`; parameters,
 /// statistics and gradients of parameters stay float32. Call `backward` and the optimizer's step outside.
@@ -10,7 +11,7 @@ public func withAutocast<Result>(_ dtype: DType = .bfloat16, _ body: () throws -
   guard dtype == .bfloat16 else {
     throw TorchError(operation: "autocast", message: "expected bfloat16, not \(dtype)")
   }
-  return try casting(ct_autocast(enabled: true, dtype: dtype.code), body)
+  return try casting(to: dtype, enabled: true, body)
 }
 
 /// Runs `body` in the precision of its tensors, also within ``withAutocast(_:_:)``.
@@ -20,18 +21,18 @@ public func withoutAutocast<Result, Failure: Error>(
   _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
   guard isAutocasting else { return try body() }
-  return try casting(ct_autocast(enabled: false, dtype: DType.bfloat16.code), body)
+  return try casting(to: .bfloat16, enabled: false, body)
 }
 
 /// Whether operations of this thread are converted to a lower precision now.
 public var isAutocasting: Bool { ct_autocast_state().enabled }
 
 private func casting<Result, Failure: Error>(
-  _ state: ct_autocast, _ body: () throws(Failure) -> Result
+  to dtype: DType, enabled: Bool, _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
   // Neither call can fail: both precisions are ones that libtorch knows.
   var previous = ct_autocast_state()
-  _ = ct_autocast_begin(state, &previous)
+  _ = ct_autocast_begin(ct_autocast(enabled: enabled, dtype: dtype.code, cuda: previous.cuda), &previous)
   defer { _ = ct_autocast_end(previous) }
   return try body()
 }

@@ -6,6 +6,9 @@ public enum LibTorch {
   /// Its version, such as `1.13.1`.
   public static var version: String { String(cString: ct_version()) }
 
+  /// Whether it is built for CUDA, which says nothing of GPUs: see ``Device/cudaCount``.
+  public static var isBuiltForCUDA: Bool { ct_has_cuda() }
+
   /// How many threads one operation may use.
   public static var threads: Int { Int(ct_threads()) }
 

@@ -10,3 +10,17 @@ public func withRandomSeed<Result>(_ seed: UInt64, _ body: () throws -> Result) 
   defer { ct_random_end(previous) }
   return try body()
 }
+
+extension Device {
+  /// The state of the process's random numbers here, as bytes; what ``withRandomSeed(_:_:)`` draws is no part of it.
+  public func randomState() throws(TorchError) -> Tensor {
+    try check()
+    return try Tensor(creating: "randomState") { ct_random_state($0, code) }
+  }
+
+  /// Goes on drawing from a state of the same kind of device.
+  public func setRandomState(_ state: Tensor) throws(TorchError) {
+    try check()
+    try Tensor.perform("setRandomState", on: [state]) { ct_set_random_state(code, $0[0]) }
+  }
+}

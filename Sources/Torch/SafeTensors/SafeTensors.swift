@@ -10,7 +10,7 @@ public enum SafeTensors {
 
   /// Reads all tensors of a file, and its metadata.
   ///
-  /// Nothing in the file is trusted.
+  /// Nothing in the file is trusted. The tensors are in the processor's memory, wherever others are made now.
   public static func read(
     _ path: String
   ) throws(SafeTensorsError) -> (tensors: [String: Tensor], metadata: [String: String]) {
@@ -28,8 +28,10 @@ public enum SafeTensors {
       var tensors: [String: Tensor] = [:]
       for entry in header.entries {
         // The header's places are consecutive, and so are the reads.
-        tensors[entry.name] = try Tensor(
-          bytes: file.bytes(entry.range.count), dtype: entry.dtype, shape: entry.shape)
+        let bytes = try file.bytes(entry.range.count)
+        tensors[entry.name] = try withDevice(.cpu) {
+          try Tensor(bytes: bytes, dtype: entry.dtype, shape: entry.shape)
+        }
       }
       return (tensors, header.metadata)
     } catch let failure as SafeTensorsHeader.Failure {

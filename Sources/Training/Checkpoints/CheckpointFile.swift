@@ -83,16 +83,25 @@ struct HeaderCoder {
   func encode(_ contents: CheckpointFile.Contents) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.nonConformingFloatEncodingStrategy = .words
     return try encoder.encode(Header(origin: contents.origin, state: contents.state))
   }
 
   func decode(_ json: Data, with tensors: [String: Tensor]) throws -> CheckpointFile.Contents {
     let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    decoder.nonConformingFloatDecodingStrategy = .words
     let header = try decoder.decode(Header.self, from: json)
     return CheckpointFile.Contents(origin: header.origin, state: header.state, tensors: tensors)
+  }
+}
+
+extension JSONEncoder.NonConformingFloatEncodingStrategy {
+  /// Numbers that JSON has not, as the words that Python's `float` reads.
+  static var words: Self { .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan") }
+}
+
+extension JSONDecoder.NonConformingFloatDecodingStrategy {
+  fileprivate static var words: Self {
+    .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   }
 }

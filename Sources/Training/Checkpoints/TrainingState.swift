@@ -40,18 +40,22 @@ struct ValidationProgress: Codable {
   }
 }
 
-/// Sums of losses by name.
+/// Sums of losses by name; a method may report some of them only now and then.
 struct LossSums: Codable {
   private var sums: [String: Double] = [:]
-  private var count = 0
+  private var counts: [String: Int] = [:]
 
   mutating func add(_ losses: [String: Double]) {
-    for (name, loss) in losses { sums[name, default: 0] += loss }
-    count += 1
+    for (name, loss) in losses {
+      sums[name, default: 0] += loss
+      counts[name, default: 0] += 1
+    }
   }
 
-  /// The averages of what was added.
-  var mean: [String: Double] { sums.mapValues { $0 / Double(max(1, count)) } }
+  /// Each one's average over the steps that reported it.
+  var mean: [String: Double] {
+    sums.merging(counts.mapValues(Double.init)) { sum, count in sum / count }
+  }
 }
 
 /// What a training depends on: a checkpoint is only good for the very same.

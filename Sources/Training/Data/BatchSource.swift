@@ -17,6 +17,8 @@ struct BatchSource: Sendable {
   let seed: UInt64
   /// What frozen networks made of views, by their names; none where everything learns.
   let features: FeatureStore?
+  /// Where batches are computed with.
+  let device: Device
   /// Whether views are made, too.
   let readsPixels: Bool
 
@@ -93,6 +95,7 @@ struct BatchSource: Sendable {
   ) throws -> Batch {
     let stored = usesFeatures ? features?.lookups ?? [:] : [:]
     return try Batch(
-      draws, bfloat16: bfloat16, limit: limit, readsPixels: readsPixels || stored.isEmpty, stored: stored)
+      draws, bfloat16: bfloat16, limit: limit, readsPixels: readsPixels || stored.isEmpty, stored: stored
+    ).sent(to: device)
   }
 }

@@ -124,13 +124,13 @@ final class FeatureStore: Sendable {
   ) throws {
     guard !chunks.isEmpty else { return }
     session.tell(.phase("features of all views"))
-    let shard = session.shard
+    let (shard, device) = (session.shard, session.device)
     var pace = Pace(of: chunks.reduce(0) { $0 + $1.count })
     let bfloat16 = session.bfloat16
     let rounds = (chunks.count + shard.count - 1) / shard.count
     let prefetcher = Prefetcher(0..<rounds, workers: session.workers) { round in
       let chunk = round * shard.count + shard.rank
-      return chunk < chunks.count ? try chunks[chunk].batch(bfloat16) : nil
+      return chunk < chunks.count ? try chunks[chunk].batch(bfloat16).sent(to: device) : nil
     }
     defer { prefetcher.stop() }
     for round in 0..<rounds {

@@ -13,8 +13,7 @@ final class MetricsLog {
     try file.truncate(atOffset: min(bytes, file.seekToEnd()))
     try file.seekToEnd()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.nonConformingFloatEncodingStrategy = .words
   }
 
   deinit { try? file.close() }

@@ -7,13 +7,15 @@ extension Session {
   func fromFirst(_ read: () throws -> Data?) throws -> Data? {
     guard let group else { return try read() }
     let own = writes ? try read() : nil
-    let length = try Tensor([Int64(own?.count ?? -1)])
-    try group.broadcast(length)
-    let count = try length.int64s().first.map(Int.init) ?? -1
-    guard count > 0 else { return count < 0 ? nil : Data() }
-    let bytes = try own.map { try Tensor(Array($0)) } ?? Tensor.zeros([count], dtype: .uint8)
-    try group.broadcast(bytes)
-    return Data(try bytes.bytes())
+    return try withDevice(.cpu) {
+      let length = try Tensor([Int64(own?.count ?? -1)])
+      try group.broadcast(length)
+      let count = try length.int64s().first.map(Int.init) ?? -1
+      guard count > 0 else { return count < 0 ? nil : Data() }
+      let bytes = try own.map { try Tensor(Array($0)) } ?? Tensor.zeros([count], dtype: .uint8)
+      try group.broadcast(bytes)
+      return Data(try bytes.bytes())
+    }
   }
 
   /// Fails in every process that has something else than the first, calling it `what`.
@@ -46,7 +48,9 @@ extension CheckpointFile {
     let places = try JSONDecoder().decode([Place].self, from: list ?? Data())
     var shared: [String: Tensor] = [:]
     for place in places {
-      let tensor = try own?.tensors[place.name] ?? Tensor.zeros(place.shape, dtype: place.dtype)
+      let tensor =
+        try own?.tensors[place.name]
+        ?? withDevice(.cpu) { try Tensor.zeros(place.shape, dtype: place.dtype) }
       try group.broadcast(tensor)
       shared[place.name] = tensor
     }

@@ -10,8 +10,12 @@ struct Session {
   var resumes = false
   /// The processes that share the run; nil for one alone.
   var group: ProcessGroup?
+  /// Where networks compute.
+  var device = Device.cpu
   /// Whether convolutions are computed in bf16.
   var bfloat16 = false
+  /// What networks compute in, and where unless it is the processor: `f32`, `bf16`, `bf16 on cuda`.
+  var precision: String { (bfloat16 ? "bf16" : "f32") + (device == .cpu ? "" : " on cuda") }
   /// Asked often; true ends the run with ``TrainingError/interrupted``, leaving only whole files.
   var isInterrupted: @Sendable () -> Bool = { false }
   /// Told what happens.
@@ -26,9 +30,12 @@ struct Session {
   /// Sums numbers over the processes.
   func sum(_ numbers: [Double]) throws -> [Double] {
     guard let group else { return numbers }
-    let tensor = try Tensor(numbers)
-    try group.allReduce(tensor)
-    return try tensor.doubles()
+    // A GPU would first have to finish what it is at.
+    return try withDevice(.cpu) {
+      let tensor = try Tensor(numbers)
+      try group.allReduce(tensor)
+      return try tensor.doubles()
+    }
   }
 
   /// Averages losses over the processes.
@@ -40,15 +47,16 @@ struct Session {
 
   /// Whether convolutions are to be computed in bf16, the same in all processes; and a sentence when that is not as one would expect.
   func computesInBFloat16(_ precision: Experiment.Optimization.Precision) throws -> (Bool, note: String?) {
-    let isEverywhere = try sum([LibTorch.computesBFloat16 ? 0 : 1])[0] == 0
+    let isEverywhere = try sum([device.computesBFloat16 ? 0 : 1])[0] == 0
+    let engine = device == .cpu ? "processor" : "GPU"
     switch precision {
     case .f32: return (false, nil)
     case .auto where isEverywhere: return (true, nil)
-    case .auto: return (false, "training in f32: this processor does not compute bf16 itself")
+    case .auto: return (false, "training in f32: this \(engine) does not compute bf16 itself")
     case .bf16 where isEverywhere: return (true, nil)
     case .bf16:
       return (
-        true, "training in bf16, which this processor does not compute itself: many times slower than f32"
+        true, "training in bf16, which this \(engine) does not compute itself: many times slower than f32"
       )
     }
   }

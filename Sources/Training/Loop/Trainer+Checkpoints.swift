@@ -23,7 +23,8 @@ extension Trainer {
     try writeState(to: file)
   }
 
-  /// Networks, optimisers and averages by name; random numbers follow from the seed and the step.
+  /// Networks, optimisers and averages by name; random numbers follow from the seed and the step, but for what a method may draw
+  /// on a GPU beside them.
   private func writeState(to file: CheckpointFile) throws {
     var tensors: [String: Tensor] = [:]
     func add(_ kind: String, _ state: [String: Tensor]) {
@@ -34,6 +35,7 @@ extension Trainer {
       add("optimizer.\(active.player.name)", try active.optimizer.stateDictionary())
     }
     if let average { add("average", average.state) }
+    if session.device != .cpu { tensors["random.\(session.device)"] = try session.device.randomState() }
     try file.write(.init(origin: origin, state: state, tensors: tensors))
   }
 
@@ -69,6 +71,7 @@ extension Trainer {
       }
       try active.optimizer.load(state)
     }
+    if let random = contents.tensors["random.\(session.device)"] { try session.device.setRandomState(random) }
     session.tell(.measured("going on after step \(state.step) of \(steps)"))
   }
 
@@ -94,8 +97,7 @@ extension Trainer {
     let photos = parts.flatMap(\.photos)
     var report = NotFinite(phase: phase, step: state.step + 1, losses: losses, photos: photos)
     let encoder = JSONEncoder.sorted
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.nonConformingFloatEncodingStrategy = .words
     if session.shard.count > 1 { report.rank = session.shard.rank }
     try encoder.encode(report).write(to: folder.appending(path: "not-finite.json"), options: .atomic)
     try writeState(to: checkpoint("not-finite"))

@@ -15,7 +15,7 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var omittedUnlabelled: Int
   /// The training split's name and hash.
   public var split: String
-  /// What convolutions were computed in: `f32` or `bf16`.
+  /// What convolutions were computed in, and where unless on the processor: `f32`, `bf16`, `bf16 on cuda`.
   public var precision: String
   /// Out-of-fold predictions of all folds together.
   public var crossValidation: Measurement?

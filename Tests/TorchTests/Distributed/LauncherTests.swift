@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -66,18 +67,18 @@ struct LauncherTests {
     expectCollectives(in: run.output)
   }
 
-  @Test("two hosts", .enabled(if: canBeTwoHosts, "network namespaces take root and iproute2"))
+  @Test("two hosts", .enabled(if: TwoHosts.areAvailable, "network namespaces take root and iproute2"))
   func twoHosts() throws {
-    let run = try Program([twoHostsScript, Program.path, "collectives"])
+    let run = try Program([TwoHosts.script, Program.path, "collectives"])
     #expect(run.ended() == 0, "\(run.error)")
     expectCollectives(in: run.output)
   }
 
   @Test(
     "two hosts whose cable is cut name each other",
-    .enabled(if: canBeTwoHosts, "network namespaces take root and iproute2"))
+    .enabled(if: TwoHosts.areAvailable, "network namespaces take root and iproute2"))
   func cut() throws {
-    let run = try Program([twoHostsScript, "--cut-after", "process", Program.path, "forever"])
+    let run = try Program([TwoHosts.script, "--cut-after", "process", Program.path, "forever"])
     #expect(run.ended() == 3)
     #expect(run.error.contains("error: allReduce: rank 0 is missing"), "\(run.error)")
     #expect(run.error.contains("error: allReduce: rank 1 is missing"), "\(run.error)")
@@ -96,9 +97,3 @@ private func isRunning(_ process: Int32) -> Bool {
   guard state?.ended() == 0, let output = state?.output else { return false }
   return !output.hasPrefix("Z")
 }
-
-private let twoHostsScript = URL(filePath: #filePath).appending(path: "../../../../Tools/two-hosts.sh")
-  .standardized
-  .path
-
-private let canBeTwoHosts = (try? Program([twoHostsScript, "true"]).ended()) == 0

@@ -11,11 +11,11 @@ import Torch
 struct CheckpointTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
 
-  private func checkpoint(_ json: String) throws -> Checkpoint {
+  private func checkpoint(_ json: String) throws -> NetworkFolder {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(json.utf8).write(to: folder.appending(path: "description.json"))
-    return try Checkpoint(folder: folder.path)
+    return try NetworkFolder(folder: folder.path)
   }
 
   /// What juror-lab wrote before there were blueprints.
@@ -165,10 +165,10 @@ struct CheckpointTests {
       name: "toy", version: "1", scale: [1, 2, 3],
       preprocessing: Preprocessing(fit: Fit(policy: .squash, side: 32)), network: "efficientnet-lite0")
     defer { try? FileManager.default.removeItem(at: folder) }
-    try Checkpoint.write(network, model: model, to: folder.path)
+    try NetworkFolder.write(network, model: model, to: folder.path)
     var weights = network.stateDictionary()
     weights["head.linear.weight"] = try .zeros([4, 16])
-    let checkpoint = try Checkpoint(folder: folder.path)
+    let checkpoint = try NetworkFolder(folder: folder.path)
     try SafeTensors.write(weights, to: checkpoint.weights)
     let error = #expect(throws: WeightsError.self) { try checkpoint.network() }
     #expect(error?.subject == checkpoint.weights)

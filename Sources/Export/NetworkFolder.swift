@@ -4,7 +4,7 @@ public import Networks
 import Torch
 
 /// A trained network in a folder: `weights.safetensors`, and `description.json` with what the weights belong to.
-public struct Checkpoint: Sendable {
+public struct NetworkFolder: Sendable {
   /// The folder.
   public let folder: String
   /// What an exported file will say about itself.
@@ -70,7 +70,7 @@ public struct Checkpoint: Sendable {
   public static func write(_ network: any Exportable, model: ModelDescription, to folder: String) throws {
     var model = model
     model.outputs = network.blueprint.modelOutputs
-    let checkpoint = try Checkpoint(folder: folder, model: model, blueprint: network.blueprint)
+    let checkpoint = try NetworkFolder(folder: folder, model: model, blueprint: network.blueprint)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try SafeTensors.write(network.stateDictionary(), to: checkpoint.weights)
     let encoder = JSONEncoder()
