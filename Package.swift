@@ -151,7 +151,8 @@ let package = Package(
       name: "TorchProcess", dependencies: ["Torch"], path: "Tests/TorchProcess", swiftSettings: strict),
     .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchProcess"], swiftSettings: strict),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
+      name: "NetworksTests", dependencies: ["Fixtures", "Imaging", "Networks", "Torch"], swiftSettings: strict
+    ),
     .testTarget(
       name: "MethodsTests",
       dependencies: ["Imaging", "Methods", "Networks", "Ratings", "TestMethods", "Torch"],
