@@ -101,8 +101,8 @@ struct PEARNetworkTests {
     let photos = try reconstruction(Tensor([1, 1, 1, -1, -1, -1] as [Float], shape: [2, 3]))
     let middles = try photos.narrow(1, 0..<1).narrow(2, 15..<17).narrow(3, 15..<17).doubles()
     // ±12 where four taps meet within the map, ±6 at its edges and ±3 in its corners, before they are normalised.
-    let deviation = ((196 * 144 + 56 * 36 + 4 * 9) / 256.0).squareRoot()
-    let expected = 1 / (1 + exp(-4 * 12 / deviation))
+    let variance = Double(196 * 144 + 56 * 36 + 4 * 9) / 256
+    let expected = 1 / (1 + exp(-48 / variance.squareRoot()))
     #expect(middles.prefix(4).allSatisfy { abs($0 - expected) < 1e-5 }, "\(middles)")
     #expect(middles.suffix(4).allSatisfy { $0 == 0.5 }, "\(middles)")
   }
