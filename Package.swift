@@ -152,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "TorchTests", dependencies: ["Fixtures", "Torch", "TorchProcess"], swiftSettings: strict),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Imaging", "Networks", "Torch"], swiftSettings: strict),
+      name: "NetworksTests", dependencies: ["Fixtures", "Imaging", "Networks", "Torch"], swiftSettings: strict
+    ),
     .testTarget(
       name: "MethodsTests",
       dependencies: ["Imaging", "Methods", "Networks", "Ratings", "TestMethods", "Torch"],

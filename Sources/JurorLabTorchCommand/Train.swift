@@ -150,7 +150,7 @@ struct TrainCommand: AsyncParsableCommand {
   func importWeights(for experiment: Experiment) throws {
     let trunk = experiment.network.trunk
     guard experiment.network.weights == .imagenet,
-      !FileManager.default.fileExists(atPath: WeightsCache.path(of: trunk))
+      !FileManager.default.fileExists(atPath: WeightsCache().path(of: trunk))
     else { return }
     try WeightsCommand.ImportCommand.parse([trunk]).run()
   }

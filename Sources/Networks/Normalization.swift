@@ -25,9 +25,13 @@ public struct Normalization: Hashable, Sendable, Codable {
 }
 
 extension Tensor {
-  /// N×3×H×W of one normalisation in another.
+  /// N×3×H×W of one normalisation in another; any other shape is an error.
   func renormalized(from old: Normalization, to new: Normalization) throws(TorchError) -> Tensor {
     guard old != new else { return self }
+    guard rank == 4, shape[1] == 3 else {
+      // Broadcasting would make up what is missing.
+      throw TorchError(operation: "renormalized", message: "expected N×3×H×W, not \(shape)")
+    }
     let factors = zip(old.divisor, new.divisor).map { $0 / $1 }
     let summands = new.divisor.indices.map { (old.mean[$0] - new.mean[$0]) / new.divisor[$0] }
     let shape = [1, 3, 1, 1]

@@ -19,7 +19,7 @@ struct ImageNetTests {
     "Lite2 names at least 88 % of the sample photos right",
     .enabled(if: photos != nil, "no shared data: set JUROR_DATA"),
     .enabled(
-      if: WeightsCache.source(of: "efficientnet-lite2") != nil,
+      if: WeightsCache().source(of: "efficientnet-lite2") != nil,
       "no weights: juror-lab weights import efficientnet-lite2"))
   func topOne() throws {
     let folder = try #require(photos)

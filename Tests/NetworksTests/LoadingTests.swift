@@ -58,4 +58,53 @@ struct LoadingTests {
       #expect(try tensor.floats() == #require(weights[name]).floats(), "\(name)")
     }
   }
+
+  @Test("a trunk that ends early takes a whole network's weights, of which it leaves out what is beyond")
+  func cutShort() throws {
+    let weights = try withRandomSeed(1) { try EfficientNetLite(.lite0) }.stateDictionary()
+    let trunk = try withoutInitialWeights { try EfficientNetLite(trunk: .lite0, depth: .stage3) }
+    try trunk.loadWeights(ofWhole: weights, from: "FILE")
+    for (name, tensor) in trunk.stateDictionary() {
+      #expect(try tensor.bytes() == weights[name]?.bytes(), "\(name)")
+    }
+  }
+
+  @Test("a whole network's weights without one of the trunk's are refused with its name")
+  func trunkIncomplete() throws {
+    var weights = try withoutInitialWeights { try EfficientNetLite(.lite0) }.stateDictionary()
+    weights["_blocks.1._bn1.weight"] = nil
+    let trunk = try withoutInitialWeights { try EfficientNetLite(trunk: .lite0, depth: .stage2) }
+    let error = #expect(throws: WeightsError.self) { try trunk.loadWeights(ofWhole: weights, from: "FILE") }
+    #expect(error?.message == "does not fit the network; missing: _blocks.1._bn1.weight")
+  }
+
+  @Test("a deeper network's weights are refused, although they have every name of the trunk")
+  func deeper() throws {
+    func network(_ depths: [Int], classes: Int?) throws -> ResNet {
+      try withoutInitialWeights { try ResNet(.init(block: .basic, depths: depths, classes: classes)) }
+    }
+    let deep = try network([2, 1, 1, 1], classes: 3).stateDictionary()
+    let trunk = try network([1, 1, 1, 1], classes: nil)
+    #expect(Set(trunk.stateDictionary().keys).isSubset(of: deep.keys))
+    let error = #expect(throws: WeightsError.self) { try trunk.loadWeights(ofWhole: deep, from: "FILE") }
+    #expect(error?.message.hasPrefix("does not fit the network; unexpected: layer1.1.bn1.bias, ") == true)
+    #expect(error?.message.contains("fc.") == false)
+  }
+
+  @Test("an empty file lacks every name but the counts of batches")
+  func empty() throws {
+    let network = try withoutInitialWeights { try MobileNetV2(.init(width: 0.25, classes: 3)) }
+    let error = #expect(throws: WeightsError.self) { try network.loadComplete([:], from: "FILE") }
+    let missing = error?.message.split(separator: "missing: ").last?.split(separator: ", ").map(String.init)
+    let names = network.stateDictionary().keys.filter { !$0.hasSuffix("num_batches_tracked") }
+    #expect(missing == names.sorted())
+  }
+
+  @Test("a prefix that not all names have is part of the names")
+  func halfWrapped() throws {
+    let weights = ["module.a": try Tensor(1), "b": try Tensor(2)]
+    #expect(withoutWrappers(weights).keys.sorted() == ["b", "module.a"])
+    let inner = ["module._orig_mod.a": try Tensor(1), "module.b": try Tensor(2)]
+    #expect(withoutWrappers(inner).keys.sorted() == ["_orig_mod.a", "b"])
+  }
 }

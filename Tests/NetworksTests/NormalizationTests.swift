@@ -60,4 +60,13 @@ struct NormalizationTests {
       #expect(abs(slopes[3 * channel] - 0.5 / deviation) < 1e-12)
     }
   }
+
+  @Test(
+    "what is no batch of three channels is a typed error, not made up by repeating it",
+    arguments: [[1, 1, 4, 4], [2, 4, 4, 4], [3, 4, 4], [3], []])
+  func shapes(shape: [Int]) throws {
+    #expect(throws: TorchError.self) {
+      try Tensor.zeros(shape).renormalized(from: .lite, to: .imageNet)
+    }
+  }
 }

@@ -193,6 +193,18 @@ struct RatingNetworkTests {
     #expect(try JSONDecoder().decode(NetworkSpecification.self, from: json) == specification)
   }
 
+  @Test("the head computes in float32, whatever the trunk's precision")
+  func precision() throws {
+    let network = try network(levels: [.stage3])
+    let x = try madeUpInput([2, 3, 48, 48])
+    try withoutGradient {
+      let (pooled, logits) = try withAutocast { (try network.pooledFeatures(x), try network(x)) }
+      #expect(pooled.dtype == .float32 && logits.dtype == .float32)
+      #expect(try logits.bytes() == network.head(pooled).bytes())
+      #expect(try logits.bytes() != network(x).bytes())
+    }
+  }
+
   private func network(levels: [FeatureLevel], hidden: Int = 0) throws -> RatingNetwork {
     let network = try RatingNetwork(NetworkSpecification(trunk: .lite0, levels: levels, hidden: hidden))
     try network.fill()

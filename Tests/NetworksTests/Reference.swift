@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Testing
 import Torch
 
 /// Expected values computed by PyTorch with efficientnet-lite-pytorch in Tools/Reference/networks.py.
@@ -76,6 +77,17 @@ extension Module {
         values = numbers.map { Float((2 * $0 - 1) * 0.5) }
       }
       try withoutGradient { try tensor.copy(from: Tensor(values, shape: tensor.shape)) }
+    }
+  }
+}
+
+extension Module {
+  /// Sets tensors by their names to numbers that a test computes with.
+  func set(_ values: [String: [Float]]) throws {
+    let own = stateDictionary()
+    for (name, numbers) in values {
+      let tensor = try #require(own[name], "\(name)")
+      try withoutGradient { try tensor.copy(from: Tensor(numbers, shape: tensor.shape)) }
     }
   }
 }

@@ -116,4 +116,45 @@ struct TrunkTests {
     #expect(throws: TorchError.self) { try MobileNetV2(.init(width: .nan)) }
     #expect(throws: TorchError.self) { try InceptionV3()(.zeros([1, 3, 32, 32])) }
   }
+
+  @Test("a trunk that does not say otherwise gets its photos as ImageNet's networks want them")
+  func defaultNormalization() throws {
+    // Black and white: 0 and 255.
+    let photos = try Tensor(
+      [Float](repeating: -127.0 / 128, count: 3) + [1, 1, 1], shape: [2, 3, 1, 1])
+    let found = try #require(Window().features(ofPhotos: photos).first).doubles()
+    let expected = [
+      -0.485 / 0.229, -0.456 / 0.224, -0.406 / 0.225, 0.515 / 0.229, 0.544 / 0.224, 0.594 / 0.225,
+    ]
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(found)")
+    #expect(throws: TorchError.self) { try Window().features(ofPhotos: .zeros([1, 1, 4, 4])) }
+    #expect(throws: TorchError.self) { try Window().features(ofPhotos: .zeros([3, 4, 4])) }
+  }
+
+  @Test(
+    "only EfficientNet-Lite gets photos as they are, all others as ImageNet has them; each trunk knows its name"
+  )
+  func normalizations() throws {
+    for architecture in Architecture.trunks {
+      let trunk = try withoutInitialWeights { try Architecture.trunk(architecture.name) }
+      let isLite = EfficientNetVariant(rawValue: architecture.name) != nil
+      #expect(trunk.normalization == (isLite ? .lite : .imageNet), "\(architecture.name)")
+      #expect(trunk.architecture == architecture.name)
+    }
+  }
+
+  @Test("a trunk without a published name has no weights to load")
+  func noWeights() {
+    let error = #expect(throws: WeightsError.self) { try Window().loadImageNetWeights() }
+    #expect(error == WeightsError(.notFound, "Window", "no published network has these numbers"))
+  }
+}
+
+/// A trunk that hands its photos on.
+private final class Window: Module, Trunk {
+  let architecture: String? = nil
+  let levels = [TrunkLevel(name: "photo", channels: 3, stride: 1)]
+
+  func features(_ x: Tensor) throws(TorchError) -> [Tensor] { [x] }
+  func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor { x }
 }

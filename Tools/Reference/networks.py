@@ -3,7 +3,7 @@
 
 Needs PyTorch (Debian: python3-torch) and pip. Writes networks.json beside itself:
 parameter and multiply-add counts and a checksum of all state-dictionary names and shapes for every variant, and
-outputs of two variants with made-up weights for even, odd and tiny inputs; also three small files of torch.save.
+outputs of two variants, in double precision, with made-up weights for even, odd and tiny inputs; also three small files of torch.save.
 """
 import base64, collections, importlib, io, json, os, subprocess, sys, tempfile, zlib
 import numpy as np
@@ -72,7 +72,7 @@ def outputs(network, shape):
     ends = [i for i in range(len(blocks)) if i + 1 == len(blocks)
             or blocks[i]._block_args.output_filters != blocks[i + 1]._block_args.output_filters]
     hooks = [blocks[i].register_forward_hook(lambda module, inputs, output: levels.append(output)) for i in ends]
-    x = torch.from_numpy(((2 * uniform(2, 0, int(np.prod(shape))) - 1)).astype(np.float32)).reshape(shape)
+    x = torch.from_numpy(((2 * uniform(2, 0, int(np.prod(shape))) - 1)).astype(np.float32)).reshape(shape).double()
     logits = network(x)
     for hook in hooks:
         hook.remove()
@@ -123,6 +123,8 @@ def main():
             }
             if name in ("efficientnet-lite0", "efficientnet-lite2"):
                 fill(network)
+                # Float32 numbers, in arithmetic whose rounding does not depend on the machine.
+                network.double()
                 result["outputs"][name] = [outputs(network, shape) for shape in ([2, 3, 64, 96], [1, 3, 65, 97], [1, 3, 7, 1])]
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "networks.json")
     with open(path, "w") as file:

@@ -12,7 +12,7 @@ public final class RatingNetwork: Module, TransferNetwork, Exportable {
   /// The pooled levels, with their places among the trunk's.
   let levels: [(place: Int, level: TrunkLevel)]
 
-  /// A network with random weights; see ``Trunk/loadImageNetWeights()`` for better ones of the trunk.
+  /// A network with random weights; see ``Trunk/loadImageNetWeights(from:)`` for better ones of the trunk.
   ///
   /// Throws when no trunk has the specification's name, or when it lacks one of the levels.
   public init(_ specification: NetworkSpecification) throws(TorchError) {

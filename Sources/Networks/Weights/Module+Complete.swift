@@ -21,11 +21,11 @@ extension Module {
 
 extension Trunk {
   /// Loads imported ImageNet weights from the cache.
-  public func loadImageNetWeights() throws {
+  public func loadImageNetWeights(from cache: WeightsCache = WeightsCache()) throws {
     guard let architecture else {
       throw WeightsError(.notFound, "\(type(of: self))", "no published network has these numbers")
     }
-    try loadWeights(ofWhole: WeightsCache.read(architecture), from: WeightsCache.path(of: architecture))
+    try loadWeights(ofWhole: cache.read(architecture), from: cache.path(of: architecture))
   }
 
   /// Loads the weights of a whole network, of which a trunk leaves out the last layers.
@@ -33,7 +33,12 @@ extension Trunk {
   /// - Parameter subject: the file or the weights' name, for the error.
   public func loadWeights(ofWhole weights: [String: Tensor], from subject: String) throws {
     let own = stateDictionary()
-    // What is left out is at the end of a network that is cut short, so a wrong file still lacks names.
-    try loadComplete(withoutWrappers(weights).filter { own[$0.key] != nil }, from: subject)
+    // What is left out is at the end of a network that is cut short: in its last part or in parts that it lacks. More
+    // within another part, such as a third block where it has two, is a deeper network's.
+    func part(_ name: String) -> Substring { name.prefix { $0 != "." } }
+    let parts = namedParameters().map { part($0.name) }
+    let whole = Set(parts).subtracting(parts.suffix(1))
+    try loadComplete(
+      withoutWrappers(weights).filter { own[$0.key] != nil || whole.contains(part($0.key)) }, from: subject)
   }
 }
