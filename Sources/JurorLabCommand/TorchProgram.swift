@@ -19,6 +19,9 @@ enum TorchProgram {
     var none = sigset_t()
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, nil)
+    // libgomp's threads would otherwise wait so busily that they take the cores from OpenBLAS's: a head on a frozen trunk learned
+    // 1.6 times as fast this way (AMD EPYC, 2 cores), a whole ResNet-50 no slower. It is read when libtorch is loaded.
+    if getenv("OMP_WAIT_POLICY") == nil { setenv("GOMP_SPINCOUNT", "20000", 0) }
     execv(path, CommandLine.unsafeArgv)
     throw Missing(path: path, reason: String(cString: strerror(errno)))
   }

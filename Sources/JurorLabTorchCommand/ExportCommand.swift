@@ -106,5 +106,5 @@ extension WeightPrecision: ExpressibleByArgument {}
 /// The tensors of a safetensors file or of one written by `torch.save`, under the network's own names.
 func readWeights(_ path: String) throws -> [String: Tensor] {
   withoutWrappers(
-    try path.hasSuffix(".safetensors") ? SafeTensors.read(path).tensors : TorchCheckpoint.read(path))
+    try path.hasSuffix(".safetensors") ? SafeTensors.read(path).tensors : TorchSaveFile.read(path))
 }

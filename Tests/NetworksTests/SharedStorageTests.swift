@@ -30,7 +30,7 @@ struct SharedStorageTests {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pth")
     try data.write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    return try TorchCheckpoint.read(file.path).count
+    return try TorchSaveFile.read(file.path).count
   }
 
   @Test("a few are read; so many that a small file would take all memory are refused")

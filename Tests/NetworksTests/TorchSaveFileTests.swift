@@ -5,7 +5,7 @@ import Torch
 @testable import Networks
 
 @Suite("Files of torch.save")
-struct TorchCheckpointTests {
+struct TorchSaveFileTests {
   let files: [String: Data]
 
   init() throws {
@@ -88,7 +88,7 @@ struct TorchCheckpointTests {
 
   @Test("missing files and other formats are told apart")
   func otherFiles() {
-    let missing = #expect(throws: WeightsError.self) { try TorchCheckpoint.read("/nowhere/weights.pth") }
+    let missing = #expect(throws: WeightsError.self) { try TorchSaveFile.read("/nowhere/weights.pth") }
     #expect(missing?.kind == .notFound)
     let text = #expect(throws: WeightsError.self) { try read(Data("no weights here".utf8)) }
     #expect(text?.kind == .unsupported)
@@ -108,6 +108,6 @@ struct TorchCheckpointTests {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pth")
     try data.write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    return try TorchCheckpoint.read(file.path)
+    return try TorchSaveFile.read(file.path)
   }
 }

@@ -6,7 +6,7 @@ public import Torch
 ///
 /// The file is treated as hostile: its pickle is read as data, nothing in it is imported or executed, and
 /// every offset and stride is checked.
-public enum TorchCheckpoint {
+public enum TorchSaveFile {
   /// The tensors of a `.pth` file by name, contiguous; a state dictionary under the key `state_dict` is found too.
   public static func read(_ path: String) throws -> [String: Tensor] {
     let data = try openWeights(path)
