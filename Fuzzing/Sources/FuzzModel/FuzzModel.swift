@@ -45,7 +45,7 @@ enum FuzzModel {
   private static func readCheckpoint(_ folder: ScratchFolder, _ json: [UInt8]) {
     folder.write(json, as: "description.json")
     do {
-      let checkpoint = try Checkpoint(folder: folder.path)
+      let checkpoint = try NetworkFolder(folder: folder.path)
       check(checkpoint.model)
       require(checkpoint.blueprint.values == checkpoint.model.scale.count)
       require(checkpoint.blueprint.outputs.count == checkpoint.model.outputs.count)
