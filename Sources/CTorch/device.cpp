@@ -108,9 +108,3 @@ bool ct_is_pinned(ct_tensor x) {
 ct_status ct_pin(ct_tensor *out, ct_tensor x) {
   return ct::returning(out, [&] { return ct::tensor(x).pin_memory(); });
 }
-
-ct_status ct_synchronize(int number) {
-  return ct::guarded([&] {
-    if (number >= 0) torch::cuda::synchronize(number);
-  });
-}

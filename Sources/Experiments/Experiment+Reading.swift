@@ -59,11 +59,6 @@ extension Experiment {
         ?? file.failure(
           "data.unlabelled", "expected folders, because \(method.name) learns from their photos")
     }
-    if method.needsLearningTrunk, isTrunkFrozen {
-      throw file.failure(
-        "optimization.trunk-learning-rate",
-        "expected more than 0, because \(method.name) needs a trunk that learns")
-    }
     if let architecture = Architecture.named(network.trunk),
       let small = fit.inputs.min(by: { min($0.width, $0.height) < min($1.width, $1.height) }),
       min(small.width, small.height) < architecture.minimumSide

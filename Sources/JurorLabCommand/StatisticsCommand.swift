@@ -75,7 +75,7 @@ struct StatisticsRow: ListRow {
 extension StatisticsReport {
   var rows: [StatisticsRow] {
     statistics.bins.map {
-      StatisticsRow(bin: String(format: "%g…%g", $0.low, $0.high), group: $0.group)
+      StatisticsRow(bin: $0.name, group: $0.group)
     } + [StatisticsRow(bin: "all", group: statistics.all)]
   }
 

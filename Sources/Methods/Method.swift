@@ -13,9 +13,6 @@ public protocol Method: Configurable {
   /// The most pixels along a side of a photo that it looks at, for inputs of `fit`.
   func longerSide(for fit: Fit) -> Int
 
-  /// Whether it only makes sense for a trunk that learns.
-  var needsLearningTrunk: Bool { get }
-
   /// What is learned from one turn of a draw: one photo, or two of ``Draw/pairs(of:)``.
   ///
   /// Called on worker threads. All chance comes from `views`, and all examples have equally many views.
@@ -31,9 +28,6 @@ public protocol Method: Configurable {
 extension Method {
   /// Twice the input's side.
   public func longerSide(for fit: Fit) -> Int { 2 * fit.side }
-
-  /// No.
-  public var needsLearningTrunk: Bool { false }
 
   /// The whole photo, fitted, and what raters said.
   public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {

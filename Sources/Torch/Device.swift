@@ -54,11 +54,6 @@ public enum Device: Hashable, Sendable {
     self == .cpu ? LibTorch.computesBFloat16 : ct_cuda_computes_bfloat16(code)
   }
 
-  /// Waits until everything that was asked of it is computed.
-  public func synchronize() throws(TorchError) {
-    try Tensor.perform("synchronize", on: []) { _ in ct_synchronize(code) }
-  }
-
   var code: Int32 {
     guard case .cuda(let number) = self else { return -1 }
     return Int32(clamping: max(0, number))

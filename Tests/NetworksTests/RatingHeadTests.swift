@@ -122,8 +122,11 @@ struct RatingHeadTests {
   func wrongFeatures() throws {
     let head = try RatingHead(features: 2, values: 3, dropout: 0)
     #expect(throws: TorchError.self) { try head(.zeros([1, 3])) }
+    #expect(throws: TorchError.self) { try head(.zeros([4, 1])) }
     #expect(throws: TorchError.self) { try head.standardise(by: .zeros([4, 3])) }
+    let weights = try head.linear.weight.floats()
     #expect(throws: TorchError.self) { try head.start(at: [0.5, 0.5]) }
+    #expect(try head.linear.weight.floats() == weights)
     #expect(throws: TorchError.self) { try RatingHead(features: -1, values: 3, dropout: 0) }
   }
 }

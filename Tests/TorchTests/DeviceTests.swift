@@ -68,7 +68,6 @@ struct DeviceTests {
     try layer.move(to: .cpu)
     #expect(try layer.weight.floats() == same.weight.floats())
     #expect(try withDevice(.cpu) { try x.copiedAhead(to: .cpu).floats() } == x.floats())
-    try Device.cpu.synchronize()
   }
 
   @Test("the process's random numbers go on from a state; a state that is none is an error")

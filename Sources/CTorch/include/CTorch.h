@@ -43,7 +43,6 @@ ct_status ct_to_device(ct_tensor *out, ct_tensor x, int device);
 ct_status ct_copy_ahead(ct_tensor *out, ct_tensor x, int device); /* while others compute; waits for the copy only */
 bool ct_is_pinned(ct_tensor x);
 ct_status ct_pin(ct_tensor *out, ct_tensor x);
-ct_status ct_synchronize(int device);
 
 /* runtime.cpp: what holds for a thread or the process. */
 const char *ct_last_error(void);

@@ -26,9 +26,6 @@ public struct NIMA: Method {
   /// Every rated photo once in an epoch.
   public var draws: [Draw] { [.pass(over: .rated)] }
 
-  /// A frozen trunk would see a few crops of a photo again and again.
-  public var needsLearningTrunk: Bool { true }
-
   /// One random crop of the fitted photo.
   public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
     let crop = try views.random(of: photos[0], "crop") { [crop] image, generator in

@@ -43,6 +43,10 @@ public final class RatingHead: Module, Layer {
 
   /// N×values logits from N×F pooled features.
   public func callAsFunction(_ pooled: Tensor) throws(TorchError) -> Tensor {
+    guard pooled.rank == 2, pooled.shape[1] == mean.count else {
+      // Broadcasting would make up what is missing.
+      throw TorchError(operation: "RatingHead", message: "expected N×\(mean.count), not \(pooled.shape)")
+    }
     let x = try dropout(standardised(pooled))
     guard let hidden else { return try linear(x) }
     return try linear(dropout(hidden(x).relu()))
@@ -78,6 +82,11 @@ public final class RatingHead: Module, Layer {
 
   /// Makes it give about the same probabilities, which sum to 1, for every photo at first.
   public func start(at probabilities: [Double]?) throws {
+    let values = linear.weight.shape[0]
+    guard probabilities?.count ?? values == values else {
+      throw TorchError(
+        operation: "RatingHead", message: "expected \(values) probabilities, not \(probabilities?.count ?? 0)")
+    }
     try withoutGradient {
       try linear.weight.multiply(by: 0.3)
       if let probabilities {

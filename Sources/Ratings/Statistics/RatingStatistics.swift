@@ -56,6 +56,9 @@ public struct RatingStatistics: Hashable, Sendable {
     public let high: Double
     /// The photos.
     public let group: Group
+
+    /// Its bounds: `4…5`.
+    public var name: String { String(format: "%.12g…%.12g", low, high) }
   }
 
   /// Counts in bins of equal width.

@@ -27,7 +27,7 @@ public struct StatisticsPage: Sendable {
   }
 
   private var figures: [(value: String, meaning: String)] {
-    var figures = [(statistics.count.grouped, "photos")]
+    var figures = [(statistics.count.grouped, statistics.count == 1 ? "photo" : "photos")]
     if let votes = statistics.votes, report.hasCounts {
       figures.append((votes.mean.fixed(1), String(format: "votes per photo (%g…%g)", votes.min, votes.max)))
     }
@@ -172,7 +172,6 @@ public struct StatisticsPage: Sendable {
 }
 
 extension RatingStatistics.Bin {
-  fileprivate var name: String { String(format: "%g…%g", low, high) }
   fileprivate var center: Double { (low + high) / 2 }
 }
 
