@@ -108,13 +108,13 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Datasets", "Ratings"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Datasets", "Imaging", "Ratings"], swiftSettings: strict),
     .executableTarget(
       name: "JurorLabTorchCommand",
       dependencies: [
-        "Experiments", "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks", "Ratings",
-        "Terminal", "Torch",
-        "Training",
+        "Datasets", "Experiments", "Export", "Imaging", "Inference", "Methods", "ModelFile", "Networks",
+        "Ratings",
+        "Reports", "Terminal", "Torch", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -182,7 +182,8 @@ let package = Package(
       name: "ExperimentsTests", dependencies: ["Experiments", "Fixtures", "Imaging", "Methods"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Datasets", "Ratings", "Reports"], swiftSettings: strict),
+      name: "ReportsTests", dependencies: ["Datasets", "Imaging", "Ratings", "Reports"], swiftSettings: strict
+    ),
     .testTarget(
       name: "JurorLabCommandTests",
       dependencies: ["Export", "Fixtures", "Imaging", "ModelFile", "Networks", "Torch"],

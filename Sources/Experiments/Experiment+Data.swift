@@ -10,6 +10,10 @@ extension Experiment {
     public var rated = ""
     /// The lowest and the highest value that raters could give; empty where the data set says it.
     public var scale: [Int] = []
+    /// What is known of rated photos beside ratings.
+    public var attributes = Attributes.dataset
+    /// Of which photos the upper third is good, the lower third is bad, and the middle third is left out.
+    public var thirds = Thirds.none
     /// Whether rated photos without a file are left out, counted and reported, instead of being an error.
     public var leavesOutMissing = false
     /// Whether photos that cannot be decoded are left out, counted and reported, instead of being an error.
@@ -21,6 +25,28 @@ extension Experiment {
     /// Whether decoded photos stay in memory; if not, worker threads decode each of them again whenever it is needed.
     public var inMemory = true
 
+    /// Of which photos the upper third by mean score counts as good and the lower one as bad.
+    public enum Thirds: String, Hashable, Sendable, Codable, CaseIterable {
+      /// Ratings stay as they are.
+      case none
+      /// Of all.
+      case all
+      /// Of each category.
+      case category
+    }
+
+    /// What is known of rated photos beside ratings, for methods that learn it.
+    public enum Attributes: String, Hashable, Sendable, Codable, CaseIterable {
+      /// What the data set says, if it does.
+      case dataset
+      /// Eleven measures of pixels, see ``Imaging/WeakAttributes``.
+      case weak
+      /// Eleven numbers by chance, to see what anything else is worth.
+      case random
+      /// Nothing.
+      case none
+    }
+
     /// Every setting at its default.
     public init() {}
 
@@ -30,10 +56,6 @@ extension Experiment {
     /// All settings.
     public mutating func visit(_ settings: any SettingsVisitor) throws {
       try settings.choice("kind", &kind, "what kind of data set the rated photos are")
-      guard kind != .cuhkPQ, kind != .folders else {
-        throw settings.error(
-          "kind", "\(kind.rawValue) only tells good from bad; expected ratings on a scale")
-      }
       try settings.text(
         "rated", &rated, "a file or folder, absolute or below JUROR_DATA",
         "the data set; the one that is named like its kind unless given")
@@ -45,6 +67,17 @@ extension Experiment {
       }
       guard scale.isEmpty || kind == .table else {
         throw settings.error("scale", "expected none, because \(kind.rawValue) has its own")
+      }
+      try settings.choice(
+        "attributes", &attributes,
+        "what methods that learn attributes are told: what the data set says, eleven weak measures of pixels, chance, or nothing"
+      )
+      try settings.choice(
+        "thirds", &thirds,
+        "of which photos the upper third counts as good, the lower one as bad, and the middle one is left out: of none, of all, "
+          + "or of each category")
+      guard thirds == .none || (kind != .cuhkPQ && kind != .folders) else {
+        throw settings.error("thirds", "expected none, because \(kind.rawValue) tells good from bad itself")
       }
       try settings.flag(
         "leave-out-missing", &leavesOutMissing,

@@ -9,20 +9,17 @@ extension Experiment {
   ///
   /// - Parameter overrides: `key=value` texts, keys with their sections (`fit.side=300`), that replace what the file says.
   public init(contentsOf path: String, overrides: [String] = []) throws(ExperimentError) {
-    let text: String
-    do {
-      text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw ExperimentError(
-        file: path, exists ? "this file cannot be read as UTF-8 text" : "there is no such file")
-    }
-    try self.init(yaml: text, file: path, overrides: overrides)
+    try self.init(root: ExperimentFile.read(path), file: path, overrides: overrides)
   }
 
   /// Reads YAML text; `file` is what errors call it and where relative paths start.
   public init(yaml: String, file: String, overrides: [String] = []) throws(ExperimentError) {
-    var root = try parse(yaml.trimmingMark, file: file)
+    try self.init(root: ExperimentFile.parse(yaml, file: file), file: file, overrides: overrides)
+  }
+
+  /// Takes what was read from a file.
+  init(root: Node, file: String, overrides: [String]) throws(ExperimentError) {
+    var root = root
     var overridden = Section.Overridden()
     for text in overrides {
       let (keys, value) = try parseOverride(text)
@@ -59,6 +56,9 @@ extension Experiment {
         ?? file.failure(
           "data.unlabelled", "expected folders, because \(method.name) learns from their photos")
     }
+    if let problem = method.problem(for: fit) {
+      throw file.failure("\(method.name).\(problem.key)", problem.message)
+    }
     if let architecture = Architecture.named(network.trunk),
       let small = fit.inputs.min(by: { min($0.width, $0.height) < min($1.width, $1.height) }),
       min(small.width, small.height) < architecture.minimumSide
@@ -90,7 +90,28 @@ extension String {
   fileprivate var trimmingMark: String { String(unicodeScalars.drop { $0 == "\u{FEFF}" }) }
 }
 
-private func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node {
+/// Files that describe experiments.
+enum ExperimentFile {
+  /// The sections and keys of a file, each with its line.
+  static func read(_ path: String) throws(ExperimentError) -> Node {
+    let text: String
+    do {
+      text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw ExperimentError(
+        file: path, exists ? "this file cannot be read as UTF-8 text" : "there is no such file")
+    }
+    return try parse(text, file: path)
+  }
+
+  /// Those of a text.
+  static func parse(_ yaml: String, file: String) throws(ExperimentError) -> Node {
+    try compose(yaml.trimmingMark, file: file)
+  }
+}
+
+private func compose(_ yaml: String, file: String) throws(ExperimentError) -> Node {
   do {
     guard let node = try Yams.compose(yaml: yaml) else {
       throw ExperimentError(file: file, "this file is empty")
@@ -125,7 +146,7 @@ private func parseOverride(_ text: String) throws(ExperimentError) -> (keys: [St
     throw ExperimentError(
       file: "--set", key: text, "expected key=value, such as fit.side=260, or key=~ for the key's default")
   }
-  return (keys, try parse(parts[1], file: "--set \(text)"))
+  return (keys, try compose(parts[1], file: "--set \(text)"))
 }
 
 private func set(_ keys: ArraySlice<String>, to value: Node, in node: inout Node) {

@@ -13,6 +13,8 @@ extension Experiment {
     /// names: `training`, `validation`, and `test` if there is one. Training is watched on `validation`; the end is measured
     /// on `test`.
     public var split = ""
+    /// From which folds and the held-out share follow; 0 for the experiment's own seed.
+    public var seed = 0
     /// Epochs between measurements while training.
     public var every = 10
     /// Measurements without a better EMD(2) after which training stops; 0 for never.
@@ -48,6 +50,9 @@ extension Experiment {
       guard split.isEmpty || heldOut == 0 else {
         throw settings.error("split", "expected either a split or a held-out share, found both")
       }
+      try settings.whole(
+        "seed", &seed, in: 0...Int(Int32.max),
+        "from which folds and the held-out share follow; 0 for the experiment's own seed")
       try settings.whole("every", &every, in: 1...100_000, "epochs between measurements while training")
       try settings.whole(
         "patience", &patience, in: 0...100_000,
@@ -60,4 +65,9 @@ extension Experiment {
         "whether degraded photos and other shapes are measured at the end")
     }
   }
+}
+
+extension Experiment {
+  /// From which folds and the held-out share follow.
+  public var splitSeed: UInt64 { validation.seed > 0 ? UInt64(validation.seed) : seed }
 }

@@ -23,6 +23,7 @@ struct EvaluateCommand: ParsableCommand {
       photo has none: a subset is never scored silently. Use --split where only some of the photos are of interest.
 
       Example: juror-lab evaluate --predictions scores.jsonl --ratings ratings.csv
+      Example: juror-lab evaluate --predictions scores.csv --ratings oasis --dataset oasis --by score --sheet worst.jpg
       Example: juror-lab evaluate --predictions nima.csv --ratings AVA --split official --threshold '>=5' --by tag --output report
       """)
 
@@ -48,7 +49,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("by"), parsing: .singleValue,
-    help: "Also by the photo's aspect, category, tags, styles, challenge or number of votes; may be repeated."
+    help:
+      "Also by the photo's aspect, category, tags, styles, challenge, number of votes or rated mean score, then with the bias of the predictions (whole units of a scale that is 5 to 12 units long, else ten equal bins); may be repeated."
   )
   var breakdowns: [EvaluationReport.Breakdown] = []
 
@@ -62,7 +64,16 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var page: PageOutput
 
+  @Option(
+    help: ArgumentHelp(
+      "Also draw the photos whose means are predicted worst, too good and too bad, into this .jpg or .png file.",
+      valueName: "file"))
+  var sheet: PathArgument?
+
   func validate() throws {
+    if let sheet, !ErrorSheet.canDraw(to: sheet) {
+      throw ValidationError("--sheet needs a file that ends in .jpg or .png")
+    }
     guard (0...1_000_000).contains(bootstrap) else {
       throw ValidationError("--bootstrap must lie in 0 … 1000000")
     }
@@ -75,6 +86,11 @@ struct EvaluateCommand: ParsableCommand {
     columns.optional = Set(ColumnMap.Role.allCases)
     let predictions = try Predictions.read(predictions, columns: columns)
     let dataset = try source.read(besides: predictions.mapped)
+    let sheet = try sheet.map { path in
+      try ErrorSheet(
+        to: path, of: dataset, inputs: [self.predictions, source.ratings] + [split].compactMap(\.self),
+        overwrite: page.overwrite)
+    }
     let progress = ShareLine("resampling")
     defer { progress.finish() }
     let report = try EvaluationReport(
@@ -89,8 +105,9 @@ struct EvaluateCommand: ParsableCommand {
       throw ExitCode(1)
     }
     try format.resolved.write(report, rows: report.rows, tables: report.tables, notes: report.notes)
+    let isDrawn = try sheet?.draw(report) ?? true
     try destination.map { try EvaluationPage(report).page.write(to: $0) }
-    if !report.isComplete { throw ExitCode(1) }
+    if !report.isComplete || !isDrawn { throw ExitCode(1) }
   }
 }
 

@@ -4,7 +4,7 @@ import Ratings
 import Reports
 import Terminal
 
-/// One metric over all photos, or over a group of them.
+/// One metric, or the bias, over all photos or over a group of them.
 struct MetricRow: ListRow {
   let by, group: String
   let n: Int
@@ -20,6 +20,13 @@ struct MetricRow: ListRow {
   }
 }
 
+extension EvaluationReport.Group {
+  /// Every metric by its name, and the bias where it was asked for.
+  fileprivate var estimates: [(name: String, estimate: Evaluation.Estimate)] {
+    Evaluation.Metric.allCases.map { ($0.rawValue, evaluation[$0]) } + (bias.map { [("bias", $0)] } ?? [])
+  }
+}
+
 extension EvaluationReport {
   /// All photos, then group by group.
   var rows: [MetricRow] {
@@ -31,10 +38,9 @@ extension EvaluationReport {
     }
       + breakdowns.flatMap { by, groups in
         groups.flatMap { group in
-          Evaluation.Metric.allCases.map { metric in
-            let estimate = group.evaluation[metric]
-            return MetricRow(
-              by: by.rawValue, group: group.label, n: group.evaluation.count, metric: metric.rawValue,
+          group.estimates.map { name, estimate in
+            MetricRow(
+              by: by.rawValue, group: group.label, n: group.evaluation.count, metric: name,
               value: estimate.value, interval: estimate.interval, floor: nil, ceiling: nil)
           }
         }
@@ -56,10 +62,12 @@ extension EvaluationReport {
           title:
             "by \(by.rawValue): \(part), \(metrics.count) of \(Evaluation.Metric.allCases.count) metrics; "
             + "everything is in --format json or csv and on the page of --output",
-          columns: [by.rawValue, "n"] + metrics.map(\.rawValue),
+          columns: [by.rawValue, "n"] + (by == .score ? ["bias", "low", "high"] : [])
+            + metrics.map(\.rawValue),
           rows: shown.map { group in
-            [group.label, "\(group.evaluation.count)"]
-              + metrics.map { group.evaluation[$0].value.map { $0.fixed(4) } ?? "" }
+            let bias = group.bias.map { [$0.value, $0.interval?.low, $0.interval?.high] } ?? []
+            return [group.label, "\(group.evaluation.count)"]
+              + (bias + metrics.map { group.evaluation[$0].value }).map { $0.map { $0.fixed(4) } ?? "" }
           })
       }
   }

@@ -8,7 +8,7 @@ struct PageOutput: ParsableArguments {
   @Option(help: ArgumentHelp("Write a page with plots to this folder.", valueName: "dir"))
   var output: PathArgument?
 
-  @Flag(help: "Replace the page even if it is no earlier output of this command.")
+  @Flag(help: "Replace a file even if it is no earlier output of this command.")
   var overwrite = false
 
   /// The file called `name` in the folder, if a page is wanted; looked at before any work is done.

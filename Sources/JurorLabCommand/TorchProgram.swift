@@ -5,7 +5,7 @@ import Foundation
 enum TorchProgram {
   /// Its commands, for this program's help.
   static let commands: [any ParsableCommand.Type] = [
-    Weights.self, Networks.self, Export.self, Train.self, Predict.self,
+    Weights.self, Networks.self, Export.self, Train.self, Compare.self, Predict.self,
   ]
 
   /// Becomes that program, with the very same arguments, if they ask for one of its commands.
@@ -51,6 +51,11 @@ enum TorchProgram {
     static let configuration = CommandConfiguration(
       commandName: "train",
       abstract: "Train the network that an experiment file describes, measure it and export it.")
+  }
+
+  private struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "compare", abstract: "Train variations of an experiment and put them in one table.")
   }
 
   private struct Predict: ParsableCommand {

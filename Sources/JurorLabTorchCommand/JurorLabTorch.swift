@@ -9,7 +9,8 @@ struct JurorLabTorch: AsyncParsableCommand {
     commandName: "juror-lab",
     abstract: "Train, examine and export networks that rate photographs.",
     subcommands: [
-      WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self, PredictCommand.self,
+      WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self, CompareCommand.self,
+      PredictCommand.self,
     ])
 
   /// Whatever a command computes, it computes on all cores.

@@ -129,7 +129,7 @@ struct TrainCommand: AsyncParsableCommand {
   private func launch() throws {
     for rank in 0..<processes { try place.device.device(ofLocalRank: rank).check() }
     let experiment = try readExperiment()
-    try importWeights(for: experiment)
+    try experiment.importWeights()
     let launcher = Launcher(arguments: Array(CommandLine.arguments.dropFirst()), count: processes)
     let code = try launcher.run(report: say)
     guard code == 0 else { throw ExitCode(code) }
@@ -147,18 +147,10 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  func importWeights(for experiment: Experiment) throws {
-    let trunk = experiment.network.trunk
-    guard experiment.network.weights == .imagenet,
-      !FileManager.default.fileExists(atPath: WeightsCache().path(of: trunk))
-    else { return }
-    try WeightsCommand.ImportCommand.parse([trunk]).run()
-  }
-
   private func train(in group: ProcessGroup?, on device: Device) async throws {
     let experiment = try readExperiment()
     let isFirst = group.map(\.rank) ?? 0 == 0
-    if isFirst { try importWeights(for: experiment) }
+    if isFirst { try experiment.importWeights() }
     try group?.barrier()
     let folder = folder(of: experiment)
     if isFirst, !overwrite { try RunPlace.check(folder, model: experiment.name) }
@@ -175,29 +167,39 @@ struct TrainCommand: AsyncParsableCommand {
     interruption.stop()
     progress.finish()
     guard isFirst else { return }
-    let exported = try await export(outcome, named: experiment.name, to: folder)
+    let exported = try await outcome.export(named: experiment.name, to: folder)
     if let results { _ = try ResultFile.write(outcome.report, of: experiment, to: URL(filePath: results)) }
     for line in [outcome.report.text, exported].compactMap(\.self) {
       try StandardStream.output.writeLine(line)
     }
   }
+}
 
+extension Experiment {
+  /// Fetches the published weights of its trunk if it needs them and they are not in the cache.
+  func importWeights() throws {
+    guard network.weights == .imagenet,
+      !FileManager.default.fileExists(atPath: WeightsCache().path(of: network.trunk))
+    else { return }
+    try WeightsCommand.ImportCommand.parse([network.trunk]).run()
+  }
+}
+
+extension TrainingRun.Outcome {
   /// Writes what a run has learned, and tells how well the file agrees; nil where there is no network to use.
-  private func export(
-    _ outcome: TrainingRun.Outcome, named name: String, to folder: String
-  ) async throws -> String? {
-    guard let network = outcome.task.exportable else { return nil }
-    try NetworkFolder.write(network, model: outcome.description, to: folder)
-    let model = "\(folder)/\(name).onnx"
-    let description = try await ModelExport.write(network, outcome.description, to: model)
+  func export(named name: String, to folder: String) async throws -> String? {
+    guard let network = task.exportable else { return nil }
     try NetworkFolder.write(network, model: description, to: folder)
-    let differences = try await ExportCheck.differences(between: model, and: network, description)
+    let model = "\(folder)/\(name).onnx"
+    let finished = try await ModelExport.write(network, description, to: model)
+    try NetworkFolder.write(network, model: finished, to: folder)
+    let differences = try await ExportCheck.differences(between: model, and: network, finished)
     return "\(model): weights as float16, largest difference to libtorch: \(differences)"
   }
 }
 
 /// Progress on standard error: one line that is rewritten on a terminal, a line now and then elsewhere.
-private final class TrainingProgress {
+final class TrainingProgress {
   private var lastLine = Date.distantPast
 
   func show(_ event: TrainingEvent) {

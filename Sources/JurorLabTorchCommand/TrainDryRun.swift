@@ -6,7 +6,7 @@ extension TrainCommand {
   /// Checks the experiment and its data, tries a little of the work, and prints what a run will be.
   func printPlan() throws {
     let experiment = try readExperiment()
-    try importWeights(for: experiment)
+    try experiment.importWeights()
     let interruption = Interruption()
     let run = try TrainingRun(
       experiment, data: DataFolder.locate(), output: URL(filePath: folder(of: experiment)),

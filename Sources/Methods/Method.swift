@@ -13,6 +13,9 @@ public protocol Method: Configurable {
   /// The most pixels along a side of a photo that it looks at, for inputs of `fit`.
   func longerSide(for fit: Fit) -> Int
 
+  /// Which setting cannot be with inputs of `fit`, and why.
+  func problem(for fit: Fit) -> (key: String, message: String)?
+
   /// What is learned from one turn of a draw: one photo, or two of ``Draw/pairs(of:)``.
   ///
   /// Called on worker threads. All chance comes from `views`, and all examples have equally many views.
@@ -28,6 +31,9 @@ public protocol Method: Configurable {
 extension Method {
   /// Twice the input's side.
   public func longerSide(for fit: Fit) -> Int { 2 * fit.side }
+
+  /// None.
+  public func problem(for fit: Fit) -> (key: String, message: String)? { nil }
 
   /// The whole photo, fitted, and what raters said.
   public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {

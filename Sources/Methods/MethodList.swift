@@ -1,7 +1,11 @@
 /// Every method; a new one is a file of its own and an entry here.
 public enum MethodList {
   /// Each with its defaults; tests add their own for as long as they run.
-  @TaskLocal public static var all: [any Method] = [RankedRating(), NIMA()]
+  @TaskLocal public static var all: [any Method] = [
+    RankedRating(), NIMA(), CrossEntropy(), UIAA(), MeanRegression(), DistributionRegression(), MPEMD(),
+    MPAda(), PAR(),
+    AAL(), PEARPrior(), PEAR(), Distillation(), APM(),
+  ]
 
   /// The one of experiments that name none.
   public static let standard: any Method = RankedRating()

@@ -41,14 +41,20 @@ public enum Rating: Hashable, Sendable {
     }
   }
 
-  /// Which share gave each value, as far as that is known; nil for good and bad.
+  /// Which share gave each value, as far as that is known; nil for good and bad, but on the scale ``RatingScale/badOrGood``.
   ///
   /// Where only the mean (and standard deviation) is known, it is the distribution of maximum entropy that has it.
   ///
   /// - Throws: when no ratings on `scale` have this mean and standard deviation.
   public func distribution(on scale: RatingScale) throws(RatingError) -> RatingDistribution? {
-    guard case .moments(let mean, let deviation) = self else { return distribution }
-    return try RatingDistribution(maximumEntropyOn: scale, mean: mean, standardDeviation: deviation)
+    switch self {
+    case .votes, .distribution: return distribution
+    case .moments(let mean, let deviation):
+      return try RatingDistribution(maximumEntropyOn: scale, mean: mean, standardDeviation: deviation)
+    case .good(let isGood):
+      guard scale == .badOrGood else { return nil }
+      return try RatingDistribution(scale: scale, probabilities: isGood ? [0, 1] : [1, 0])
+    }
   }
 
   /// Whether more than `threshold` were given on average, or people said that it is good.

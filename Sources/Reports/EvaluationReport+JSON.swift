@@ -47,14 +47,17 @@ private func dictionary(
 }
 
 extension EvaluationReport.Group: Encodable {
-  private enum Key: CodingKey {
-    case label
+  private enum Key: String, CodingKey {
+    case label, bias
+    case biasInterval = "bias_interval"
   }
 
-  /// Writes `label` and what `Evaluation` writes.
+  /// Writes `label`, what `Evaluation` writes and, by score, `bias` and `bias_interval`.
   public func encode(to encoder: any Encoder) throws {
     try evaluation.encode(to: encoder)
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(label, forKey: .label)
+    try values.encodeIfPresent(bias?.value, forKey: .bias)
+    try values.encodeIfPresent(bias?.interval, forKey: .biasInterval)
   }
 }

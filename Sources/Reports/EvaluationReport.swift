@@ -44,6 +44,8 @@ public struct EvaluationReport: Sendable {
     case challenge
     /// By the number of votes on the photo.
     case votes
+    /// By the photo's rated mean score, in `ScoreBins`.
+    case score
   }
 
   /// Some of the photos.
@@ -52,6 +54,8 @@ public struct EvaluationReport: Sendable {
     public let label: String
     /// The metrics over them.
     public let evaluation: Evaluation
+    /// The mean of predicted − rated mean scores; of groups by ``Breakdown/score`` only.
+    public let bias: Evaluation.Estimate?
   }
 
   /// Why nothing can be scored.
@@ -108,7 +112,9 @@ public struct EvaluationReport: Sendable {
     let categories = photos.map(\.category)
 
     let aspects = matching.pairs.map { predictions.predictions[$0.prediction].aspect }
-    let breakdowns = configuration.breakdowns.map { ($0, $0.groups(of: photos, aspects: aspects)) }
+    let breakdowns = configuration.breakdowns.map { by in
+      (by, by.groups(of: photos, aspects: aspects, scale: scale))
+    }
     let all = PhotoGroup(label: "", photos: Array(photos.indices))
     let groups = [all] + breakdowns.flatMap { _, groups in groups }
     let work = groups.reduce(0.0) { $0 + Double($1.photos.count) }
@@ -138,7 +144,16 @@ public struct EvaluationReport: Sendable {
       votes.count == photos.count
       ? try RaterCeiling(votes, categories: categories, threshold: threshold, seed: bootstrap.seed) : nil
     self.breakdowns = try breakdowns.map { by, groups in
-      (by, try groups.map { Group(label: $0.label, evaluation: try evaluate($0)) })
+      let groups = try groups.map { group in
+        let bias =
+          by == .score
+          ? try Evaluation.Estimate(
+            biasOf: group.photos.map { predicted[$0] }, truths: group.photos.map { rated[$0] },
+            bootstrap: bootstrap)
+          : nil
+        return Group(label: group.label, evaluation: try evaluate(group), bias: bias)
+      }
+      return (by, groups)
     }
     let source = trained.isEmpty ? "the scored photos themselves" : "the \(trained.count) training photos"
     conventions = Conventions(
@@ -146,7 +161,9 @@ public struct EvaluationReport: Sendable {
       split: selection.name,
       hash: try (selection.split ?? Split(name: "", training: [], validation: [], test: photos.map(\.id)))
         .hash,
-      floor: "mean histogram and majority class of \(source)")
+      floor: "mean histogram and majority class of \(source)",
+      scoreBins: configuration.breakdowns.contains(.score) ? ScoreBins(of: rated.map(\.mean), on: scale) : nil
+    )
   }
 }
 
@@ -176,7 +193,9 @@ extension Evaluation.Metric {
 }
 
 extension EvaluationReport.Breakdown {
-  fileprivate func groups(of photos: [RatedPhoto], aspects: [Double?]) -> [PhotoGroup] {
+  fileprivate func groups(
+    of photos: [RatedPhoto], aspects: [Double?], scale: RatingScale?
+  ) -> [PhotoGroup] {
     switch self {
     case .aspect: PhotoGroup.byAspect(zip(photos, aspects).map { $1 ?? $0.aspect })
     case .tag: PhotoGroup.byTag(photos.map { $0.tags + [$0.category].compactMap(\.self) })
@@ -184,6 +203,7 @@ extension EvaluationReport.Breakdown {
     case .style: PhotoGroup.byTag(photos.map(\.styles))
     case .challenge: PhotoGroup.byTag(photos.map { [$0.challenge].compactMap(\.self) })
     case .votes: PhotoGroup.byVotes(photos.map(\.ratings.votes?.total))
+    case .score: PhotoGroup.byScore(photos.map(\.ratings.mean), scale: scale)
     }
   }
 }

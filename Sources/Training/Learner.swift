@@ -34,8 +34,10 @@ struct Learner {
   }
 
   /// Trains on a split, after computing the features that frozen networks have not made yet.
-  func train(on split: Split, in folder: URL, phase: String) throws -> Trained {
-    let (task, source) = try prepare(split)
+  ///
+  /// - Parameter fold: its number, from 0, in a cross-validation.
+  func train(on split: Split, fold: Int? = nil, in folder: URL, phase: String) throws -> Trained {
+    let (task, source) = try prepare(split, fold: fold)
     if !task.frozen.isEmpty {
       let (views, recipe) = (try views(of: source), try recipe())
       for network in task.frozen {
@@ -48,8 +50,8 @@ struct Learner {
   }
 
   /// The networks and the batches of a training, the same in all processes.
-  func prepare(_ split: Split) throws -> (task: any TrainingTask, source: BatchSource) {
-    let task = try Self.makeTask(experiment, data, session)
+  func prepare(_ split: Split, fold: Int? = nil) throws -> (task: any TrainingTask, source: BatchSource) {
+    let task = try Self.makeTask(experiment, data, session, fold: fold)
     for (_, network) in task.namedNetworks { try session.group?.broadcast(network) }
     for frozen in task.frozen { try session.group?.broadcast(frozen.module) }
     let source = BatchSource(
@@ -83,7 +85,7 @@ struct Learner {
       : Judge(
         task: task, source: source, photos: held,
         floor: RatingDistribution(averaging: data.truths(training)),
-        threshold: data.ratings.dataset?.threshold, session: session)
+        threshold: data.ratings.threshold, session: session)
     return try Trainer(
       phase: phase, folder: folder, task: task, source: source, origin: origin, judge: judge, session: session
     )
@@ -91,20 +93,29 @@ struct Learner {
 
   /// The experiment's networks, with the weights that it names.
   static func makeTask(
-    _ experiment: Experiment, _ data: TrainingData, _ session: Session
+    _ experiment: Experiment, _ data: TrainingData, _ session: Session, fold: Int? = nil
   ) throws -> any TrainingTask {
     let (optimization, network) = (experiment.optimization, experiment.network)
     return try experiment.method.task(
       TaskContext(
-        seed: experiment.seed, scale: data.scale,
+        seed: experiment.seed, scale: data.scale, attributes: data.attributeNames,
         specification: experiment.specification(values: data.scale?.count ?? 1),
         rates: LearningRates(
           head: optimization.learningRate, trunk: optimization.trunkLearningRate,
           weightDecay: optimization.weightDecay),
         isTrunkFrozen: experiment.isTrunkFrozen, freezesStatistics: network.batchNorm == .frozen,
         statistics: network.batchNorm == .synchronised ? session.group : nil,
+        startsTrained: network.startsTrained, readsFiles: session.writes,
         // The others get the first process's, and need no files for that.
-        loadWeights: { if session.writes { try network.loadWeights(into: $0, from: data.folder) } }))
+        loadTrunk: { if session.writes { try network.loadWeights(into: $0, from: data.folder, fold: fold) } },
+        loadWeights: {
+          if session.writes { try network.loadWeights(into: $0, from: data.folder, fold: fold) }
+        },
+        loadRun: { name, whole in
+          var other = network
+          other.weights = .run(name, part: "network")
+          if session.writes { try other.loadWeights(into: whole, from: data.folder, fold: fold) }
+        }))
   }
 
   /// Every view of every photo, in parts that frozen networks look at together.
@@ -115,12 +126,9 @@ struct Learner {
 
   /// What views depend on beside their keys.
   private func recipe() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let settings = try [
-      encoder.encode(experiment.fit), encoder.encode(experiment.method), encoder.encode(experiment.views),
-    ].map { String(decoding: $0, as: UTF8.self) }
-    return ([fingerprint, "\(experiment.seed)", "\(session.bfloat16)"] + settings).joined(separator: "\n")
+    let fit = String(decoding: try JSONEncoder.sorted.encode(experiment.fit), as: UTF8.self)
+    let side = experiment.method.longerSide(for: experiment.fit)
+    return [fingerprint, "\(session.bfloat16)", fit, "\(side)"].joined(separator: "\n")
   }
 
   private func photos(

@@ -80,7 +80,7 @@ extension TrainingRun {
       + task.frozen.map { TrainingPlan.Network(name: $0.name, of: $0.module, learns: false) }
     return TrainingPlan(
       networks: networks, trainings: trainings, views: count,
-      precision: session.precision, memory: peakMemory, seconds: seconds)
+      precision: session.precision, memory: PeakMemory.bytes, seconds: seconds)
   }
 
   private func training(on split: Split) -> TrainingPlan.Training {
@@ -139,16 +139,4 @@ extension TrainingPlan.Network {
   fileprivate init(name: String, of module: Module, learns: Bool) {
     self.init(name: name, parameters: module.parameters().reduce(0) { $0 + $1.count }, learns: learns)
   }
-}
-
-/// In bytes.
-private var peakMemory: Int {
-  var usage = rusage()
-  #if os(macOS)
-    getrusage(RUSAGE_SELF, &usage)
-    return usage.ru_maxrss
-  #else
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1_024
-  #endif
 }

@@ -37,6 +37,8 @@ public struct TrainingRun {
   /// That of the data, for which every file is looked up.
   let fingerprint: String
   private let folder: RunFolder
+  private let features: URL?
+  private let isFolded: Bool
   private let start: Start
   private let precisionNote: String?
   let split: Split
@@ -49,18 +51,21 @@ public struct TrainingRun {
   ///   - output: the folder that gets everything the run writes.
   ///   - group: the processes that share the run, each of which does the same; nil for one alone.
   ///   - device: where networks compute; of several processes each has its own GPU, see ``Torch/Device/device(ofLocalRank:)``.
+  ///   - features: the folder of what frozen networks made of views, for runs that share it; nil for one in the output folder.
+  ///   - isFolded: whether the run is its cross-validation alone, each of whose folds keeps its weights.
   ///   - workers: threads that prepare images; results do not depend on their number.
   ///   - isInterrupted: asked often; true ends the run with ``TrainingError/interrupted``, from where it can be resumed.
   ///   - report: told what happens.
   public init(
     _ experiment: Experiment, data folder: URL, output: URL, start: Start = .new, group: ProcessGroup? = nil,
-    device: Device = .cpu, workers: Int = 2,
+    device: Device = .cpu, features: URL? = nil, isFolded: Bool = false, workers: Int = 2,
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     report: @escaping (TrainingEvent) -> Void = { _ in }
   ) throws {
     try device.check()
     self.experiment = experiment
     self.folder = RunFolder(url: output)
+    (self.features, self.isFolded) = (features, isFolded)
     var session = Session(
       workers: workers, resumes: start == .resume, group: group, device: device, isInterrupted: isInterrupted,
       tell: group.map(\.rank) ?? 0 == 0 ? report : { _ in })
@@ -81,7 +86,7 @@ public struct TrainingRun {
     folds =
       try count > 0
       ? CrossValidation.folds(
-        count, of: data.rated.filter { !measured.contains($0.id) }, seed: experiment.seed) : []
+        count, of: data.rated.filter { !measured.contains($0.id) }, seed: experiment.splitSeed) : []
     for split in folds + [split] where data.isRated && split.training.count < experiment.optimization.batch {
       throw TrainingError.tooFewPhotos(
         of: "photos to train on in \(split.name)", found: split.training.count,
@@ -89,7 +94,8 @@ public struct TrainingRun {
     }
     // Weights that are not there or do not fit are found before anything is written.
     let (data, checked) = (data, self.session)
-    _ = try withoutInitialWeights { try Learner.makeTask(experiment, data, checked) }
+    let fold = isFolded && !folds.isEmpty ? 0 : nil
+    _ = try withoutInitialWeights { try Learner.makeTask(experiment, data, checked, fold: fold) }
   }
 
   /// Computes features of a frozen trunk, cross-validates if asked for, trains and measures; the networks are then in the
@@ -102,24 +108,50 @@ public struct TrainingRun {
     return outcome
   }
 
-  private func runHere() throws -> Outcome {
-    let beginning = Date()
+  /// Cross-validates alone; each fold keeps its weights, for runs that start from them.
+  public func runFolds() throws -> TrainingReport {
+    try withDevice(session.device) {
+      let (learner, lock, beginning) = try begin()
+      defer { withExtendedLifetime(lock) {} }
+      var report = report(try crossValidate(learner))
+      try finish(&report, since: beginning)
+      return report
+    }
+  }
+
+  private func begin() throws -> (Learner, lock: FolderLock?, Date) {
     let lock =
       session.writes ? try folder.prepare(for: experiment, without: data.leftOut, start: start) : nil
-    defer { withExtendedLifetime(lock) {} }
     for note in data.omissions + [precisionNote, data.leaks(in: folds + [split])].compactMap(\.self) {
       session.tell(.measured(note))
     }
-    let learner = Learner(experiment, data, fingerprint: fingerprint, session, in: folder.features)
-    let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
-    let trained = try learner.train(on: split, in: folder.final, phase: "final training")
+    let learner = Learner(
+      experiment, data, fingerprint: fingerprint, session, in: features ?? folder.features)
+    return (learner, lock, Date())
+  }
+
+  private func report(_ crossValidation: Measurement?) -> TrainingReport {
     let drawsUnlabelled = experiment.method.draws.contains { $0.pool == .unlabelled }
-    var report = TrainingReport(
+    return TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
       unlabelledPhotos: drawsUnlabelled ? data.trainedUnlabelled.count : 0,
       omittedPhotos: data.ratings.omitted.count, omittedUnlabelled: data.leftOut.unlabelled.count,
       split: "\(split.name), \(split.hash.prefix(12))", precision: session.precision,
       crossValidation: crossValidation, seconds: 0)
+  }
+
+  private func finish(_ report: inout TrainingReport, since beginning: Date) throws {
+    report.seconds = -beginning.timeIntervalSinceNow
+    report.memory = PeakMemory.bytes
+    if session.writes { try folder.write(report, as: "report.json") }
+  }
+
+  private func runHere() throws -> Outcome {
+    let (learner, lock, beginning) = try begin()
+    defer { withExtendedLifetime(lock) {} }
+    let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
+    let trained = try learner.train(on: split, in: folder.final, phase: "final training")
+    var report = report(crossValidation)
     if let predictor = trained.predictor(session) {
       if !split.measured.isEmpty {
         let predictions = try predict(split.measured, predictor, folder.final)
@@ -130,19 +162,20 @@ public struct TrainingRun {
     } else {
       report.measures = try trained.judge?.verdict().record.measures
     }
-    report.seconds = -beginning.timeIntervalSinceNow
-    if session.writes { try folder.write(report, as: "report.json") }
+    try finish(&report, since: beginning)
     return Outcome(task: trained.task, description: describe(report), report: report)
   }
 
   /// Rates photos that a training has held out, and keeps what it said of each in `predictions.jsonl`.
   private func predict(_ ids: [String], _ predictor: Predictor, _ folder: URL) throws -> [Rating] {
     let photos = data.indices(of: ids).map { data.sample(.rated, $0) }
-    let ratings = try predictor.ratings(of: photos)
+    let predictions = try predictor.predictions(of: photos)
     if session.writes {
-      try PredictionsFile.write(ratings, of: photos, to: folder.appending(path: "predictions.jsonl"))
+      try PredictionsFile.write(
+        predictions, of: photos, knowing: data.attributeNames, to: folder.appending(path: "predictions.jsonl")
+      )
     }
-    return ratings
+    return predictions.map(\.rating)
   }
 
   /// What chooses among weights needs photos for it, which are not those that are measured in the end.
@@ -155,14 +188,23 @@ public struct TrainingRun {
       "validation.split: \(split.name) has no validation photos, which keep: best, patience and plateau need")
   }
 
-  private func crossValidate(_ learner: Learner) throws -> Measurement {
-    let parts = try folds.enumerated().map { index, split in
-      let trained = try learner.train(on: split, in: folder.fold(index), phase: split.name)
+  private func crossValidate(_ learner: Learner) throws -> Measurement? {
+    let parts = try folds.enumerated().compactMap { index, split -> (Split, [String], [Rating])? in
+      let trained = try learner.train(on: split, fold: index, in: folder.fold(index), phase: split.name)
+      if session.writes, let kept = isFolded ? trained.task.networks["network"] : nil {
+        try SafeTensors.write(
+          kept.stateDictionary(), to: folder.fold(index).appending(path: "weights.safetensors").path)
+      }
       guard let predictor = trained.predictor(session) else {
-        throw TrainingError.invalid("validation.folds: \(experiment.method.name) predicts no ratings")
+        // What others start from need not predict ratings.
+        guard isFolded else {
+          throw TrainingError.invalid("validation.folds: \(experiment.method.name) predicts no ratings")
+        }
+        return nil
       }
       return (split, split.validation, try predict(split.validation, predictor, folder.fold(index)))
     }
+    guard !parts.isEmpty else { return nil }
     let all = try Split(name: "all", training: [], validation: folds.flatMap(\.validation))
     return try measure(parts, name: "\(folds.count)-fold cross-validation", hash: all.hash)
   }
@@ -188,7 +230,7 @@ public struct TrainingRun {
     func evaluate(_ predictions: [Rating]) throws -> Evaluation {
       try Evaluation(
         predictions: predictions, truths: truths, categories: categories,
-        threshold: data.ratings.dataset?.threshold, bootstrap: bootstrap)
+        threshold: data.ratings.threshold, bootstrap: bootstrap)
     }
     let measurement = Measurement(
       split: name, hash: hash, model: try evaluate(predictions), floor: try evaluate(floor))
@@ -245,6 +287,6 @@ extension TrainingData {
     }
     return try Split(
       name: settings.heldOut > 0 ? "held out \(settings.heldOut)" : "all rated photos", of: rated,
-      holdingOut: settings.heldOut, seed: experiment.seed)
+      holdingOut: settings.heldOut, seed: experiment.splitSeed)
   }
 }

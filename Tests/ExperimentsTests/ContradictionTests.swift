@@ -62,6 +62,14 @@ struct ContradictionTests {
     #expect(message.map { found?.contains($0) ?? false } ?? (found == nil), "\(found ?? "")")
   }
 
+  @Test("patches are not larger than the photo that they are cut of")
+  func patches() {
+    let yaml = "method: mpemd\nfit: {policy: squash, side: 224}\n"
+    let found = error(yaml + "mpemd: {shorter-side: 200}\n")
+    #expect(found?.contains("mpemd.shorter-side: expected at least fit.side, 224") ?? false)
+    #expect(error(yaml + "mpemd: {shorter-side: 224}\n") == nil)
+  }
+
   @Test("inputs are at least as large as the network takes, on the shorter side of the flattest shape")
   func smallInputs() {
     let network = "network: {trunk: inception-v3, weights: random}\n" + Self.supervised

@@ -29,7 +29,7 @@ struct GuideTests {
     let withoutDefault = rows.filter { $0[2].isEmpty }.map { $0[0] }
     #expect(
       Set(withoutDefault) == [
-        "`name`", "`data.rated`", "`validation.split`", "`card.summary`", "`card.licence`",
+        "`name`", "`data.rated`", "`pear.prior`", "`validation.split`", "`card.summary`", "`card.licence`",
       ])
   }
 

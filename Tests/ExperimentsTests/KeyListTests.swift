@@ -31,7 +31,7 @@ struct KeyListTests {
       let start = "name: test\nmethod: \(method.name)\n"
       // What the defaults of other keys would contradict.
       let settings = [
-        "data.unlabelled=[photos]", "optimization.trunk-learning-rate=0.1",
+        "data.unlabelled=[photos]", "optimization.trunk-learning-rate=0.1", "validation.folds=0",
       ]
       let expected = try Experiment(yaml: start, file: "e.yaml", overrides: settings)
       for entry in try KeyList(of: experiment).entries

@@ -23,6 +23,15 @@ struct BlueprintTests {
         "parts", 64, NetworkSpecification(trunk: "efficientnet-lite0", levels: ["stage3"], grid: 2, values: 4)
       ),
       ("no map", 80, NetworkSpecification(trunk: "alexnet", levels: ["conv5", "pool5"], values: 7)),
+      (
+        "score", 64,
+        ScoreNetwork.Configuration(NetworkSpecification(trunk: .lite0, levels: [.stage2], hidden: 8))
+      ),
+      (
+        "attributes", 64,
+        ScoreNetwork.Configuration(
+          NetworkSpecification(trunk: .lite0, levels: [.stage3], values: 5), attributes: ["Light", "Content"])
+      ),
       ("pyramid", 64, pyramid), ("pear", 64, pear),
       ("alexnet", 64, LinearRatingNetwork.Configuration(on: .alexnet, values: 7)),
       ("published", 64, LinearRatingNetwork.Configuration.published(on: .alexnet)),

@@ -110,6 +110,32 @@ struct EvaluateTests {
     #expect(csv.error.contains("intervals: 95"))
   }
 
+  @Test("by score people and programs see the bias of every bin")
+  func scores() throws {
+    let ratings = "file,mean\n" + (0..<14).map { "\($0).jpg,\(Double($0) - 0.5)\n" }.joined()
+    let predictions = "id,mean\n" + (0..<14).map { "\($0),6\n" }.joined()
+    let scaled = ["--by", "score", "--scale=-1…13"]
+    func run(_ format: String) throws -> String {
+      try Self.lab(["predictions": predictions, "ratings.csv": ratings]).run(
+        ["evaluate", "--predictions", "predictions", "--ratings", "ratings.csv", "--bootstrap", "20"]
+          + ["--format", format] + scaled
+      ).output
+    }
+    let table = try run("table")
+    #expect(table.contains("\nby score: all groups, 4 of 14 metrics"))
+    #expect(table.contains("\nbias: mean of predicted − rated mean scores, in 10 bins of 1.4 from -1 to 13"))
+    let lines = table.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(
+      lines.contains(["score", "n", "bias", "low", "high", "mae", "lcc_mean", "srcc_mean", "accuracy"]))
+    #expect(lines.contains { $0.prefix(5) == ["11.6–13", "1", "-6.5000", "-6.5000", "-6.5000"] })
+    let csv = try run("csv")
+    #expect(csv.contains("\nscore,-1–0.4,1,bias,6.5000,6.5000,6.5000,,\n"))
+    #expect(csv.split(separator: "\n").count == 1 + 14 + 10 * 15)
+    let by = try #require(try object(run("json"))["by"] as? [String: [[String: Any]]])
+    #expect(by["score"]?.first?["bias"] as? Double == 6.5)
+    #expect(by["score"]?.first?["bias_interval"] as? [Double] == [6.5, 6.5])
+  }
+
   @Test("people see the twelve largest groups, programs all of them")
   func manyGroups() throws {
     let tags = (0..<14).map { "\($0).jpg,\($0 % 5 + 1),t\($0)\n" }.joined()

@@ -22,16 +22,23 @@ struct EveryMethodTests {
     return method
   }
 
+  /// What raters of its photos could give.
+  private func scale(of method: any Method) -> RatingScale { method is MPAda ? .badOrGood : .oneToSeven }
+
   /// One turn of each draw, some photos wide and some tall.
   private func turns(_ method: any Method, _ number: Int) throws -> [[Sample]] {
     try method.draws.map { draw in
       try (0..<(draw.kind == .pairs ? 2 : 1)).map { place in
-        let probabilities = (0..<7).map { ($0 + place) % 7 == number % 7 ? 1.0 : 0 }
+        let scale = scale(of: method)
+        let probabilities = scale.values.indices.map {
+          ($0 + place) % scale.count == number % scale.count ? 1.0 : 0
+        }
         return photo(
           number + 10 * place, pool: draw.pool,
           size: PixelSize(width: 48, height: number % 2 == 0 ? 36 : 64),
           rating: draw.pool == .rated
-            ? try RatingDistribution(scale: .oneToSeven, probabilities: probabilities) : nil)
+            ? try RatingDistribution(scale: scale, probabilities: probabilities) : nil,
+          attributes: [0.25, Double(number % 3) / 2])
       }
     }
   }
@@ -111,7 +118,8 @@ struct EveryMethodTests {
     arguments: methods.map(\.name))
   func learning(name: String) throws {
     let method = try method(name)
-    let task = try method.task(.tiny(isTrunkFrozen: false))
+    let task = try method.task(
+      .tiny(scale: scale(of: method), isTrunkFrozen: false, attributes: ["Light", "Content"]))
     let turns = try (0..<4).map { number in
       try examples(method, number) { .fixed(number, seed: 5, mirrors: true, variants: 3) }
     }

@@ -5,9 +5,10 @@ import Ratings
 /// A photo whose pixels tell their places: red its column, green its row, blue its number.
 func photo(
   _ number: Int, pool: Draw.Pool = .rated, size: PixelSize = PixelSize(width: 40, height: 30),
-  rating: RatingDistribution? = nil, onDecoding: @escaping @Sendable () -> Void = {}
+  rating: RatingDistribution? = nil, attributes: [Double] = [],
+  onDecoding: @escaping @Sendable () -> Void = {}
 ) -> Sample {
-  Sample(id: "\(pool) \(number)", pool: pool, number: number, rating: rating) {
+  Sample(id: "\(pool) \(number)", pool: pool, number: number, rating: rating, attributes: attributes) {
     onDecoding()
     let pixels = (0..<size.height).flatMap { row in
       (0..<size.width).flatMap { [UInt8(clamping: $0), UInt8(clamping: row), UInt8(clamping: number)] }

@@ -88,9 +88,9 @@ struct RatingNetworkTaskTests {
   func loading() throws {
     var count = 0
     let task = try task(
-      .tiny { trunk in
+      .tiny { network in
         count += 1
-        for parameter in trunk.parameters() { try withoutGradient { try parameter.fill(0.25) } }
+        for parameter in network.trunk.parameters() { try withoutGradient { try parameter.fill(0.25) } }
       })
     #expect(count == 1)
     let numbers = try task.network.trunk.parameters().flatMap { try $0.floats() }

@@ -7,13 +7,15 @@ extension TaskContext {
   /// Head and trunk of a network that ends after the first stage of the smallest EfficientNet-Lite: 16 features.
   static func tiny(
     seed: UInt64 = 1, scale: RatingScale? = .oneToSeven, isTrunkFrozen: Bool = true, dropout: Double = 0,
-    loadWeights: @escaping (any Trunk) throws -> Void = { _ in }
+    attributes: [String] = [],
+    loadWeights: @escaping (RatingNetwork) throws -> Void = { _ in }
   ) -> TaskContext {
     TaskContext(
-      seed: seed, scale: scale,
+      seed: seed, scale: scale, attributes: attributes,
       specification: NetworkSpecification(
         trunk: .lite0, levels: [.stage1], values: scale?.count ?? 1, dropout: dropout),
-      rates: LearningRates(head: 0.1, trunk: 0.001), isTrunkFrozen: isTrunkFrozen, loadWeights: loadWeights)
+      rates: LearningRates(head: 0.1, trunk: 0.001), isTrunkFrozen: isTrunkFrozen, readsFiles: false,
+      loadWeights: loadWeights)
   }
 }
 

@@ -80,7 +80,7 @@ struct RatingHeadTests {
     let head = try RatingHead(features: 2, values: 2, dropout: 0)
     let rows = try madeUpInput([4, 2]).requireGradient()
     try head.standardise(by: rows)
-    try head.start(at: [0.25, 0.75])
+    try head.start(saying: [0.25, 0.75])
     #expect(!head.mean.requiresGradient && !head.deviation.requiresGradient)
     try head(rows.detach()).sum().backward()
     #expect(rows.gradient == nil && head.linear.weight.gradient != nil)
@@ -91,7 +91,7 @@ struct RatingHeadTests {
     let head = try RatingHead(features: 3, values: 4, dropout: 0)
     let weights = try head.linear.weight.floats()
     let wanted = [0.5, 0.25, 0.25, 0]
-    try head.start(at: wanted)
+    try head.start(saying: wanted.map { log($0 + 1e-6) })
     let probabilities = try head(.zeros([1, 3])).softmax(over: 1).doubles()
     #expect(zip(probabilities, wanted).allSatisfy { abs($0 - $1) < 1e-5 })
     #expect(probabilities[3] > 0)
@@ -102,7 +102,7 @@ struct RatingHeadTests {
   func startAnywhere() throws {
     let head = try RatingHead(features: 1, values: 2, dropout: 0)
     try head.set(["linear.weight": [10, -10], "linear.bias": [1, 2]])
-    try head.start(at: nil)
+    try head.start(saying: nil)
     #expect(try head(.zeros([1, 1])).floats() == [1, 2])
     #expect(try zip(head(.ones([1, 1])).floats(), [4, -1]).allSatisfy { abs($0 - $1) < 1e-6 })
   }
@@ -125,7 +125,7 @@ struct RatingHeadTests {
     #expect(throws: TorchError.self) { try head(.zeros([4, 1])) }
     #expect(throws: TorchError.self) { try head.standardise(by: .zeros([4, 3])) }
     let weights = try head.linear.weight.floats()
-    #expect(throws: TorchError.self) { try head.start(at: [0.5, 0.5]) }
+    #expect(throws: TorchError.self) { try head.start(saying: [0.5, 0.5]) }
     #expect(try head.linear.weight.floats() == weights)
     #expect(throws: TorchError.self) { try RatingHead(features: -1, values: 3, dropout: 0) }
   }

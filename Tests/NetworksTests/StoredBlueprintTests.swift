@@ -17,7 +17,8 @@ struct StoredBlueprintTests {
     let rating = NetworkSpecification(
       trunk: "efficientnet-lite0", levels: ["stage3", "stage2"], grid: 2, values: 3, hidden: 6, dropout: 0.25,
       limitsFeatures: false, dropConnect: 0.125)
-    return [(rating, 32), (pyramid, 32), (pear, 32), (linear, 63)]
+    let score = ScoreNetwork.Configuration(rating, attributes: ["Light", "Object"])
+    return [(rating, 32), (pyramid, 32), (pear, 32), (linear, 63), (score, 32)]
   }()
 
   /// What `description.json` has of a sound one of each kind.
@@ -32,6 +33,11 @@ struct StoredBlueprintTests {
     "pear": """
     {"kind": "pear", "trunk": "resnet18", "attributes": ["Light", "Object"], "code": 9, "values": 7,
     "seed": 16, "widths": [8, 3]}
+    """,
+    "score": """
+    {"kind": "score", "attributes": ["Light", "Object"],
+    "base": {"trunk": "resnet18", "levels": ["layer1"], "grid": 1, "values": 7, "hidden": 8,
+    "dropout": 0.5, "limitsFeatures": true, "dropConnect": 0.25}}
     """,
     "linear": """
     {"kind": "linear", "base": "alexnet", "count": 1, "values": 7, "dropout": 0.5,
@@ -79,7 +85,7 @@ struct StoredBlueprintTests {
             #expect(numbers.allSatisfy { $0 > 0 } && abs(numbers.reduce(0, +) - Double(count)) < 1e-5)
           case .attributes(let names):
             #expect(output.values.shape == [count, names.count])
-            #expect(numbers.allSatisfy { $0 > 0 && $0 < 1 })
+            #expect(numbers.allSatisfy { $0 >= 0 && $0 <= 1 })
           case .features(let features): #expect(output.values.shape == [count, features])
           case .mean, .quality: #expect(output.values.shape == [count, 1])
           case .map: #expect(output.values.rank == 3 && output.values.shape[0] == count)
@@ -102,7 +108,8 @@ struct StoredBlueprintTests {
     }
   }
 
-  @Test("the JSON of every kind is read and sound", arguments: ["rating", "pyramid", "pear", "linear"])
+  @Test(
+    "the JSON of every kind is read and sound", arguments: ["rating", "pyramid", "pear", "linear", "score"])
   func sound(kind: String) throws {
     let blueprint = try read(#require(Self.json[kind]))
     #expect(type(of: blueprint).kind == kind && blueprint.values == 7)
@@ -117,7 +124,8 @@ struct StoredBlueprintTests {
       try read(json.replacing("\"kind\": \"rating\"", with: "\"kind\": \"oracle\""))
     }
     guard case .dataCorrupted(let context) = error else { throw try #require(error) }
-    #expect(context.debugDescription == "expected one of rating, pyramid, pear, linear, found \"oracle\"")
+    #expect(
+      context.debugDescription == "expected one of rating, pyramid, pear, linear, score, found \"oracle\"")
     #expect(context.codingPath.map(\.stringValue) == ["kind"])
   }
 

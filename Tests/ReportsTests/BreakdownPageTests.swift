@@ -48,6 +48,24 @@ struct BreakdownPageTests {
     #expect(abs((plot.numbers("value")[0] ?? 0) - 0.5 / 3) < 1e-12 && plot.numbers("value")[1] == 0)
   }
 
+  @Test(
+    "by score the page begins with the bias of each bin, whose interval is drawn, and the table has it, too")
+  func scores() throws {
+    let dataset = try Samples.dataset([[4, 0, 0], [4, 0, 0], [0, 4, 0], [0, 0, 4]])
+    let report = try EvaluationReport(
+      Samples.means([1.5, 2, 2, 2.25]), against: dataset,
+      .init(breakdowns: [.score], bootstrap: Bootstrap(resamples: 50)))
+    let page = EvaluationPage(report).page
+    let plot = try #require(page.plots.first { $0.title == "Bias by rated score" })
+    #expect(plot.texts("label") == ["1–1.2 (2)", "2–2.2 (1)", "2.8–3 (1)"])
+    #expect(plot.numbers("value") == [0.75, 0, -0.75])
+    #expect(plot.numbers("low") == [0.5, 0, -0.75] && plot.numbers("high") == [1, 0, -0.75])
+    let table = try #require(page.tables.last)
+    #expect(table[0].prefix(3) == ["score", "photos", "bias"])
+    #expect(table.dropFirst().map { $0[2] } == ["0.7500", "0.0000", "-0.7500"])
+    #expect(page.terms["bias"]?.contains("in 10 bins of 0.2 from 1 to 3 of the rated one") ?? false)
+  }
+
   @Test("of many groups the first forty are drawn, and all are in the table")
   func many() throws {
     let (_, page) = try page([.challenge], photos: 50) { index, photo in

@@ -81,7 +81,8 @@ struct DrawingTests {
     }
     let predictions = try Samples.predictions("id,p1,p2,p3\n0,0.7,0.2,0.1\n1,0.2,0.6,0.2\n2,0.1,0.3,0.6\n")
     let report = try EvaluationReport(
-      predictions, against: dataset, .init(breakdowns: [.tag, .votes], bootstrap: Bootstrap(resamples: 20)))
+      predictions, against: dataset,
+      .init(breakdowns: [.tag, .votes, .score], bootstrap: Bootstrap(resamples: 20)))
     for page in [EvaluationPage(report).page, StatisticsPage(try StatisticsReport(of: dataset)).page] {
       let result = try draw(page)
       #expect(result.views.count == page.plots.count && result.complaints == [])

@@ -92,6 +92,23 @@ struct EvaluationJSONTests {
     #expect(by["style"]?.map { $0["n"] as? Int } == [3])
   }
 
+  @Test("groups by score have a bias with its interval, others have none")
+  func bias() throws {
+    let report = try report(
+      "id,mean\n0,2\n1,2\n2,2\n3,2\n", nil,
+      .init(breakdowns: [.score, .votes], bootstrap: Bootstrap(resamples: 10)))
+    let object = try Samples.json(report)
+    let by = try #require(object["by"] as? [String: [[String: Any]]])
+    #expect(by["score"]?.map { $0["label"] as? String } == ["1–1.2", "1.4–1.6", "2–2.2", "2.8–3"])
+    #expect(by["score"]?.map { $0["bias"] as? Double } == [1, 0.5, 0, -1])
+    #expect(
+      by["score"]?.map { $0["bias_interval"] as? [Double] } == [[1, 1], [0.5, 0.5], [0, 0], [-1, -1]])
+    #expect(by["votes"]?.contains { $0.keys.contains("bias") } == false)
+    #expect((object["conventions"] as? [String: Any])?["bias"] is String)
+    let without = try Samples.json(self.report("id,mean\n0,2\n"))
+    #expect((without["conventions"] as? [String: Any])?["bias"] == nil)
+  }
+
   @Test("the same report has the same JSON every time, whatever the number of cores did")
   func repeatable() throws {
     let encoder = JSONEncoder()

@@ -31,7 +31,7 @@ extension Trainings {
         }
       ).run()
       return (
-        try Data(contentsOf: toy.folder.appending(path: "out/features/trunk.features")),
+        try Data(contentsOf: toy.features(of: "trunk")),
         computed.withLock { $0 }
       )
     }
@@ -51,7 +51,7 @@ extension Trainings {
       let toy = try ToyData(rated: 40, unlabelled: 5)
       defer { toy.remove() }
       let whole = try features(toy)
-      let file = toy.folder.appending(path: "out/features/trunk.features")
+      let file = try toy.features(of: "trunk")
       for name in ["last.safetensors", "report.json"] {
         try FileManager.default.removeItem(at: toy.folder.appending(path: "out/\(name)"))
       }

@@ -171,7 +171,7 @@ extension Trainings {
       let toy = try toy()
       defer { toy.remove() }
       _ = try run(toy, "test-prior")
-      let file = toy.folder.appending(path: "out/features/prior.features")
+      let file = try toy.features(of: "prior")
       let bytes = try Data(contentsOf: file)
       // 16 photos and their mirror images, 7 numbers each.
       #expect(bytes.count == 16 + 32 + 4 + 16 * 2 * (16 + 7 * 4 + 4))

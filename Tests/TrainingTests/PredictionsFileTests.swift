@@ -21,7 +21,7 @@ struct PredictionsFileTests {
   private func write(_ ratings: [Rating], _ ids: [String]) throws -> [Predictions.Prediction] {
     let folder = try ScratchFolder()
     let file = URL(filePath: folder("predictions.jsonl"))
-    try PredictionsFile.write(ratings, of: samples(ids), to: file)
+    try PredictionsFile.write(ratings.map { ($0, [:]) }, of: samples(ids), to: file)
     return try Predictions.read(file.path).predictions
   }
 
@@ -52,7 +52,8 @@ struct PredictionsFileTests {
     let file = URL(filePath: folder("predictions.jsonl"))
     for count in [3, 1] {
       let ratings = (0..<count).map { Rating.moments(mean: Double($0)) }
-      try PredictionsFile.write(ratings, of: samples((0..<count).map { "\($0)" }), to: file)
+      try PredictionsFile.write(
+        ratings.map { ($0, [:]) }, of: samples((0..<count).map { "\($0)" }), to: file)
       #expect(try folder.text("predictions.jsonl").split(separator: "\n").count == count)
     }
     #expect(try folder.text("predictions.jsonl") == "{\"id\":\"0\",\"mean\":0}\n")

@@ -58,6 +58,15 @@ struct ToyData {
     validation: {folds: 0, robustness: false, resamples: 50}
     """
 
+  /// What a frozen network made of views, in the only file of the run `out`.
+  func features(of network: String) throws -> URL {
+    let place = folder.appending(path: "out/features")
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
+    let own = names.filter { $0.hasPrefix("\(network)-") && $0.hasSuffix(".features") }
+    #expect(own.count == 1)
+    return place.appending(path: try #require(own.first))
+  }
+
   /// Flat pictures whose brightness decides their ratings: the brighter, the better.
   init(rated: Int = 32, unlabelled: Int = 12, size: PixelSize = PixelSize(width: 80, height: 64)) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")

@@ -8,7 +8,7 @@ struct BestAndWorst {
   private static let count = 5
 
   private let file: OutputFile
-  private let isPNG: Bool
+  private let ending: String
   private let merit: Merit
   private var best, worst: Ranking
 
@@ -18,17 +18,17 @@ struct BestAndWorst {
   init(to file: OutputFile, at path: PathArgument, by merit: Merit) {
     self.file = file
     self.merit = merit
-    isPNG = path.ending == "png"
+    ending = path.ending
     best = Ranking(top: Self.count, by: merit)
     worst = Ranking(top: Self.count, by: merit, isBefore: { $0 < $1 })
   }
 
   /// Whether the file's name says a format that can be written.
-  static func canDraw(to path: PathArgument) -> Bool { ["jpg", "jpeg", "png"].contains(path.ending) }
+  static func canDraw(to path: PathArgument) -> Bool { ContactSheet.endings.contains(path.ending) }
 
   /// Whether the file is a sheet that an earlier run has drawn.
   static func isSheet(_ path: PathArgument) -> Bool {
-    (try? path.contents(atMost: 4_096)).flatMap { $0 }.map { SheetMark.isIn(Array($0)) } ?? false
+    (try? path.contents(atMost: 4_096)).flatMap { $0 }.map { ContactSheet.isSheet(Array($0)) } ?? false
   }
 
   /// Takes a rated photo into account.
@@ -45,9 +45,7 @@ struct BestAndWorst {
     guard !best.isEmpty else { return }
     var sheet = ContactSheet((best + worst).map { tile(of: $0, decoder) }, columns: Self.count)
     sheet.headings = worst.isEmpty ? ["best"] : ["best", "worst"]
-    let image = try sheet.image()
-    try file.write(
-      isPNG ? SheetMark.marking(png: image.png()) : SheetMark.marking(jpeg: image.jpeg(quality: 88)))
+    try file.write(sheet.file(ending: ending))
     try file.finish()
   }
 

@@ -93,6 +93,9 @@ public struct Batch: Sendable {
     try (bfloat16 ? withAutocast { try forward(x) } : forward(x)).to(.float32)
   }
 
+  /// Whether examples have targets of this name.
+  public func has(_ name: String) -> Bool { (targets[name]?.values.isEmpty).map { !$0 } ?? false }
+
   /// The targets of this name, N×values float32, of all examples that have it.
   public func target(_ name: String) throws(TorchError) -> Tensor { try Self.tensor(targets[name], name) }
 

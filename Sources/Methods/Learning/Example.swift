@@ -50,7 +50,7 @@ public struct Example: Sendable {
 
 /// One crop or edit of a photo that a network gets to see.
 public struct View: Sendable {
-  /// What tells it from all other views of all photos; the same key, the same pixels.
+  /// What tells it from all other views of all photos; the same key and the same fit, the same pixels, whatever a method's settings.
   public struct Key: Hashable, Sendable {
     /// The photo's pool.
     public let pool: Draw.Pool

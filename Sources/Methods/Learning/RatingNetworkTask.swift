@@ -1,14 +1,13 @@
+import Foundation
 public import Networks
 public import Ratings
 public import Torch
 
 /// One rating network that predicts a distribution; methods with one say what it minimises.
 public final class RatingNetworkTask: RatingTask {
-  /// The whole network, whatever of it learns.
-  public let network: RatingNetwork
+  private let parts: TrunkAndHead
   private let player: Player
   private let scale: RatingScale
-  private let isTrunkFrozen: Bool
   private let loss: (_ outputs: Tensor, _ batch: Batch, _ moment: Moment) throws -> Loss
 
   /// A new network.
@@ -17,16 +16,17 @@ public final class RatingNetworkTask: RatingTask {
   public init(
     _ context: TaskContext, loss: @escaping (_ outputs: Tensor, Batch, Moment) throws -> Loss
   ) throws {
-    guard let scale = context.scale else {
-      throw TorchError(operation: "RatingNetworkTask", message: "there are no ratings to learn from")
-    }
-    network = try context.ratingNetwork()
-    player = Player("network", context.groups(of: network))
-    (self.scale, isTrunkFrozen, self.loss) = (scale, context.isTrunkFrozen, loss)
+    scale = try context.requireScale()
+    parts = try TrunkAndHead(context)
+    player = Player("network", context.groups(of: parts.network))
+    self.loss = loss
   }
 
+  /// The whole network, whatever of it learns.
+  public var network: RatingNetwork { parts.network }
+
   /// What learns: the whole network, or its head.
-  public var networks: [String: Module] { ["network": isTrunkFrozen ? network.head : network] }
+  public var networks: [String: Module] { ["network": parts.learning] }
 
   /// The whole network.
   public var exportable: (any Exportable)? { network }
@@ -35,29 +35,22 @@ public final class RatingNetworkTask: RatingTask {
   public var players: [Player] { [player] }
 
   /// The trunk, if it keeps its weights.
-  public var frozen: [FrozenNetwork] {
-    guard isTrunkFrozen else { return [] }
-    return [
-      FrozenNetwork("trunk", network.trunk, width: network.specification.features) { [network] in
-        try network.pooledFeatures($0)
-      }
-    ]
-  }
+  public var frozen: [FrozenNetwork] { parts.frozen }
 
   /// Standardises the features of a frozen trunk, and starts at the average rating.
   public func begin(with photos: TrainingPhotos) throws {
-    if isTrunkFrozen { try network.head.standardise(by: photos.stored("trunk")) }
-    try network.head.start(at: RatingDistribution(averaging: photos.ratings)?.probabilities)
+    let average = RatingDistribution(averaging: photos.ratings)?.probabilities
+    try parts.begin(with: photos, saying: average?.map { log($0 + 1e-6) })
   }
 
   /// What the method says, of the logits of all views.
   public func loss(of player: Player, on batch: Batch, at moment: Moment) throws -> Loss {
-    try loss(outputs(batch), batch, moment)
+    try loss(parts.outputs(batch), batch, moment)
   }
 
   /// N×K probabilities, averaged over the views of each photo.
   public func predictions(_ batch: Batch) throws -> Tensor {
-    let probabilities = try outputs(batch).softmax(over: 1)
+    let probabilities = try parts.outputs(batch).softmax(over: 1)
     let count = batch.photos.count
     return try probabilities.reshape([-1, count, scale.count]).mean(over: [0])
   }
@@ -65,9 +58,5 @@ public final class RatingNetworkTask: RatingTask {
   /// A distribution.
   public func rating(_ row: ArraySlice<Float>) throws -> Rating {
     .distribution(try RatingDistribution(scale: scale, probabilities: row.map(Double.init)))
-  }
-
-  private func outputs(_ batch: Batch) throws -> Tensor {
-    try batch.stored("trunk").map { try network.head($0) } ?? batch.outputs(of: network)
   }
 }

@@ -8,6 +8,8 @@ public struct TaskContext {
   public let seed: UInt64
   /// What raters could give; nil where nothing is rated.
   public let scale: RatingScale?
+  /// The names of what is known of photos beside ratings; none where nothing is.
+  public let attributes: [String]
   /// The trunk with a rating head.
   public let specification: NetworkSpecification
   /// How fast parts learn.
@@ -18,18 +20,62 @@ public struct TaskContext {
   public let freezesStatistics: Bool
   /// The processes whose statistics are joined; nil for each process its own.
   public let statistics: ProcessGroup?
+  /// Whether the head comes from another run, too, and goes on where that ended.
+  public private(set) var startsTrained: Bool
+  /// Whether this process reads files of weights; others get them from the one that does.
+  public let readsFiles: Bool
   /// Gives a trunk the weights that the experiment names.
-  public let loadWeights: (any Trunk) throws -> Void
+  public let loadTrunk: (any Trunk) throws -> Void
+  /// Gives a rating network the weights that the experiment names: to its trunk, or to all of it.
+  public private(set) var loadWeights: (RatingNetwork) throws -> Void
+  /// Gives a rating network all the weights that a run has left.
+  private let loadRun: (_ run: String, RatingNetwork) throws -> Void
 
   /// All of it.
   public init(
-    seed: UInt64, scale: RatingScale?, specification: NetworkSpecification, rates: LearningRates,
+    seed: UInt64, scale: RatingScale?, attributes: [String] = [], specification: NetworkSpecification,
+    rates: LearningRates,
     isTrunkFrozen: Bool, freezesStatistics: Bool = false, statistics: ProcessGroup? = nil,
-    loadWeights: @escaping (any Trunk) throws -> Void = { _ in }
+    startsTrained: Bool = false, readsFiles: Bool = true,
+    loadTrunk: @escaping (any Trunk) throws -> Void = { _ in },
+    loadWeights: @escaping (RatingNetwork) throws -> Void = { _ in },
+    loadRun: @escaping (_ run: String, RatingNetwork) throws -> Void = { _, _ in }
   ) {
     (self.seed, self.scale, self.specification, self.rates) = (seed, scale, specification, rates)
     (self.isTrunkFrozen, self.freezesStatistics) = (isTrunkFrozen, freezesStatistics)
-    (self.statistics, self.loadWeights) = (statistics, loadWeights)
+    (self.statistics, self.startsTrained, self.loadWeights) = (statistics, startsTrained, loadWeights)
+    (self.attributes, self.loadRun, self.readsFiles, self.loadTrunk) = (
+      attributes, loadRun, readsFiles, loadTrunk
+    )
+  }
+
+  /// What raters could give; an error where nothing is rated.
+  public func requireScale() throws(TorchError) -> RatingScale {
+    guard let scale else {
+      throw TorchError(operation: "task", message: "there are no ratings to learn from")
+    }
+    return scale
+  }
+
+  /// The names of what is known of photos; an error that says what to set where nothing is.
+  public func requireAttributes(for method: String) throws(TorchError) -> [String] {
+    guard !attributes.isEmpty else {
+      throw TorchError(
+        operation: method,
+        message: "the data set has no attributes; data.attributes: weak computes stand-ins from pixels")
+    }
+    return attributes
+  }
+
+  /// The same, for a network that is what a run has left.
+  ///
+  /// - Parameter run: `run:NAME`, or its name alone.
+  func starting(from run: String) -> TaskContext {
+    let name = run.hasPrefix("run:") ? String(run.dropFirst(4)) : run
+    var context = self
+    context.startsTrained = true
+    context.loadWeights = { [loadRun] network in try loadRun(name, network) }
+    return context
   }
 
   /// A trunk with the experiment's weights and a new rating head, evaluating.
@@ -38,18 +84,30 @@ public struct TaskContext {
   public func ratingNetwork(_ other: NetworkSpecification? = nil) throws -> RatingNetwork {
     let specification = other ?? specification
     let network = try withRandomSeed(seed) { try RatingNetwork(specification) }
-    try loadWeights(network.trunk)
+    try loadWeights(network)
     try network.useChannelsLast()
     network.evaluate()
     if isTrunkFrozen {
       try network.trunk.requireGradient(false)
       // The head's weights follow from the seed alone, whatever the trunk has drawn.
-      _ = try network.head.load(withRandomSeed(seed) { try RatingHead(specification) }.stateDictionary())
+      if !startsTrained {
+        _ = try network.head.load(withRandomSeed(seed) { try RatingHead(specification) }.stateDictionary())
+      }
     } else {
       network.freezeStatistics(freezesStatistics)
       if let statistics { try network.synchronizeStatistics(in: statistics) }
     }
     return network
+  }
+
+  /// Gives a network's trunk the experiment's weights, and lets it learn, or not, as the experiment says; evaluating.
+  func prepare(_ network: Module, _ trunk: any Trunk) throws {
+    try loadTrunk(trunk)
+    try network.useChannelsLast()
+    network.evaluate()
+    guard !isTrunkFrozen else { return try trunk.requireGradient(false) }
+    network.freezeStatistics(freezesStatistics)
+    if let statistics { try network.synchronizeStatistics(in: statistics) }
   }
 
   /// What is new, and what was trained before at a rate of its own; see ``Networks/TransferNetwork``.

@@ -59,11 +59,17 @@ public protocol RatingTask: TrainingTask {
   /// The rating that a row stands for.
   func rating(_ row: ArraySlice<Float>) throws -> Rating
 
+  /// The attributes that a row tells, by their names.
+  func attributes(_ row: ArraySlice<Float>) -> [String: Double]
+
   /// The metric that drives `keep: best`, patience and plateau; one of those that are better when lower.
   var criterion: Evaluation.Metric { get }
 }
 
 extension RatingTask {
+  /// None.
+  public func attributes(_ row: ArraySlice<Float>) -> [String: Double] { [:] }
+
   /// EMD(2).
   public var criterion: Evaluation.Metric { .emd2 }
 }

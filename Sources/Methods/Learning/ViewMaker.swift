@@ -81,8 +81,8 @@ public struct ViewMaker {
     let place =
       [photo.pool.variants, UInt64(photo.number), UInt64(variant)] + (order > 0 ? [UInt64(order)] : [])
     let generator = SeededGenerator(seed: seed, place: place)
-    // Two random views of one kind are no one view, even where both are of the same variant.
-    let name = order > 0 ? "\(kind) \(order + 1)" : kind
+    // Two random views of one kind are no one view, even where both are of the same variant; nor are those of two seeds.
+    let name = (order > 0 ? "\(kind) \(order + 1)" : kind) + ", seed \(seed)"
     return View(sample: photo, key: photo.key(name, variant)) { image in
       var generator = generator
       return try make(image, &generator)
@@ -151,4 +151,6 @@ public enum RandomStream {
   public static let unlabelledViews: UInt64 = 8
   /// Dropout, and whatever else a network draws.
   public static let network: UInt64 = 9
+  /// Attributes that are chance.
+  public static let attributes: UInt64 = 10
 }

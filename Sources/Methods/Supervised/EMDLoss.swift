@@ -21,7 +21,12 @@ public struct EMDLoss: Hashable, Sendable {
   ///   - target: N×K, rows that sum to 1.
   /// - Returns: a scalar in 0 … 1.
   public func callAsFunction(logits: Tensor, target: Tensor) throws(TorchError) -> Tensor {
+    try distances(logits: logits, target: target).mean()
+  }
+
+  /// The distance of each photo, N.
+  public func distances(logits: Tensor, target: Tensor) throws(TorchError) -> Tensor {
     let gap = try (logits.softmax(over: 1) - target).cumulativeSum(over: 1)
-    return try (gap.square().mean(over: [1]) + epsilon).sqrt().mean()
+    return try (gap.square().mean(over: [1]) + epsilon).sqrt()
   }
 }

@@ -44,6 +44,17 @@ extension Blueprint {
     }
   }
 
+  /// Refuses attributes without a name of their own.
+  func require(attributes: [String], in counts: ClosedRange<Int>) throws(BlueprintError) {
+    guard counts.contains(attributes.count) else {
+      throw BlueprintError(
+        "attributes", "expected \(counts.lowerBound) … \(counts.upperBound) names, found \(attributes.count)")
+    }
+    guard attributes.allSatisfy({ !$0.isEmpty }), Set(attributes).count == attributes.count else {
+      throw BlueprintError("attributes", "expected a name for each, and no name twice")
+    }
+  }
+
   /// The trunk of a name.
   func trunk(_ name: String) throws(BlueprintError) -> Architecture {
     guard let architecture = Architecture.trunks.first(where: { $0.name == name }) else {

@@ -24,7 +24,21 @@ public final class SpatialPyramidHead: Module, Layer {
 
   /// N×values logits.
   public func callAsFunction(_ features: Tensor) throws(TorchError) -> Tensor {
-    try fc(dropout(pooled(features)))
+    try self(pooled: pooled(features))
+  }
+
+  /// N×values logits of N×width pooled features.
+  public func callAsFunction(pooled: Tensor) throws(TorchError) -> Tensor { try fc(dropout(pooled)) }
+
+  /// How many features are pooled: channels · Σ grid².
+  public var width: Int { fc.weight.shape[1] }
+
+  /// Makes it say about the same numbers for every photo at first; nil for any.
+  public func start(saying numbers: [Double]?) throws {
+    try withoutGradient {
+      try fc.weight.multiply(by: 0.3)
+      if let numbers { try fc.bias?.copy(from: Tensor(numbers.map(Float.init))) }
+    }
   }
 
   /// N×(channels · Σ grid²): all channels of the coarsest grid first, each channel's parts together.

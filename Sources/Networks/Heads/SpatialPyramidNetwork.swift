@@ -48,10 +48,15 @@ public final class SpatialPyramidNetwork: Module, TransferNetwork, Exportable {
 
   /// N×values logits.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
+    try head(pooled: pooledFeatures(x))
+  }
+
+  /// The largest features of the photo's parts: N×width float32.
+  public func pooledFeatures(_ x: Tensor) throws(TorchError) -> Tensor {
     guard let last = try trunk.features(ofPhotos: x).last else {
       throw TorchError(operation: "SpatialPyramidNetwork", message: "the trunk names no level")
     }
-    return try head(last)
+    return try head.pooled(last.to(.float32))
   }
 
   /// The distribution.

@@ -1,4 +1,3 @@
-import Foundation
 public import Torch
 
 /// From pooled features to one logit per value of a rating scale: standardise, drop out, one or two linear layers.
@@ -80,18 +79,17 @@ public final class RatingHead: Module, Layer {
     }
   }
 
-  /// Makes it give about the same probabilities, which sum to 1, for every photo at first.
-  public func start(at probabilities: [Double]?) throws {
+  /// Makes it say about the same numbers for every photo at first, such as the logarithms of probabilities; nil for any.
+  public func start(saying numbers: [Double]?) throws {
     let values = linear.weight.shape[0]
-    guard probabilities?.count ?? values == values else {
+    guard numbers?.count ?? values == values else {
       throw TorchError(
-        operation: "RatingHead", message: "expected \(values) probabilities, not \(probabilities?.count ?? 0)")
+        operation: "RatingHead", message: "expected \(values) numbers to start at, not \(numbers?.count ?? 0)"
+      )
     }
     try withoutGradient {
       try linear.weight.multiply(by: 0.3)
-      if let probabilities {
-        try linear.bias?.copy(from: Tensor(probabilities.map { Float(log($0 + 1e-6)) }))
-      }
+      if let numbers { try linear.bias?.copy(from: Tensor(numbers.map(Float.init))) }
     }
   }
 }

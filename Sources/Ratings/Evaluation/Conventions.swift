@@ -12,17 +12,20 @@ public struct Conventions: Hashable, Sendable {
   public var hash: String?
   /// Which photos gave the floor.
   public var floor: String
+  /// In which bins of rated mean scores the bias was looked at; nil where it was not.
+  public var scoreBins: ScoreBins?
 
   /// Keeps the choices.
   public init(
     threshold: Threshold?, bootstrap: Bootstrap = Bootstrap(), split: String? = nil, hash: String? = nil,
-    floor: String
+    floor: String, scoreBins: ScoreBins? = nil
   ) {
     self.threshold = threshold
     self.bootstrap = bootstrap
     self.split = split
     self.hash = hash
     self.floor = floor
+    self.scoreBins = scoreBins
   }
 
   /// Name and meaning, in the order to print them.
@@ -44,7 +47,18 @@ public struct Conventions: Hashable, Sendable {
       ("good", good ?? "no threshold"),
       ("intervals", bootstrap.resamples > 0 ? intervals : "none"),
       ("floor", floor),
-    ] + [("split", split), ("hash", hash)].compactMap { name, text in text.map { (name, $0) } }
+    ]
+      + [("split", split), ("hash", hash), ("bias", bias)].compactMap { name, text in text.map { (name, $0) }
+      }
+  }
+}
+
+extension Conventions {
+  private var bias: String? {
+    scoreBins.map { bins in
+      "mean of predicted − rated mean scores, in \(bins) of the rated one; even the best predictions lie nearer to the middle "
+        + "than ratings, which are uncertain themselves"
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Photos that a breakdown looks at together.
 public struct PhotoGroup: Hashable, Sendable {
   /// What they have in common, such as `1.2–1.4`.
@@ -43,6 +45,19 @@ public struct PhotoGroup: Hashable, Sendable {
     }
     return photos.map { PhotoGroup(label: $0.key, photos: $0.value) }.sorted {
       ($1.photos.count, $0.label) < ($0.photos.count, $1.label)
+    }
+  }
+
+  /// Groups by rated mean score, in the bins that `ScoreBins` makes of the scale or, without one, of the scores.
+  public static func byScore(_ means: [Double], scale: RatingScale?) -> [PhotoGroup] {
+    let bins = ScoreBins(of: means, on: scale)
+    // A mean computed from probabilities is not exact.
+    return groups(means.map { $0 + 1e-9 }, edges: bins.edges) { low, high in
+      switch (low, high) {
+      case (let low?, let high): String(format: "%g–%g", low, high ?? bins.end)
+      case (nil, let high?): String(format: "below %g", high)
+      case (nil, nil): "unknown"
+      }
     }
   }
 

@@ -83,7 +83,9 @@ private func halve(_ votes: Votes, using generator: inout SeededGenerator)
   return (draw(), draw())
 }
 
-private func average(_ values: [MetricValue]) -> MetricValue {
+/// The average, or why there is none.
+func average(_ values: [MetricValue]) -> MetricValue {
+  guard !values.isEmpty else { return .failure(.noPhotos) }
   var sum = 0.0
   for value in values {
     switch value {

@@ -28,7 +28,10 @@ public struct EvaluationPage: Sendable {
         .plots([scatter, reliability, means] + [shapes].compactMap(\.self)),
       ]
         + report.breakdowns.flatMap { by, groups in
-          [.heading("By \(by.rawValue)"), .plots(bars(groups)), everything(by.rawValue, groups)]
+          [
+            .heading("By \(by.rawValue)"), .plots([bias(groups)].compactMap(\.self) + bars(groups)),
+            everything(by.rawValue, groups),
+          ]
         } + [
           .heading("Conventions"), .terms(terms),
         ])
@@ -151,6 +154,23 @@ public struct EvaluationPage: Sendable {
       x: "vote \(unit)", y: "share of votes")
   }
 
+  /// How much too good or too bad photos are predicted; nil of groups whose bias was not asked for.
+  private func bias(_ groups: [EvaluationReport.Group]) -> Plot? {
+    let bars = groups.compactMap { group in
+      group.bias.map { bias in
+        Plot.Bar(
+          label: "\(group.label) (\(group.evaluation.count.grouped))", value: bias.value,
+          low: bias.interval?.low, high: bias.interval?.high)
+      }
+    }
+    guard !bars.isEmpty else { return nil }
+    return .bars(
+      bars, title: "Bias by rated score",
+      caption:
+        "Predicted − rated mean score, with 95 % intervals; photos in brackets. Right of 0 photos are predicted too good.",
+      x: "bias \(unit)", format: "+.3f")
+  }
+
   private func bars(_ groups: [EvaluationReport.Group]) -> [Plot] {
     let hasDistances = evaluation[.emd1].value != nil
     let shown: [(Evaluation.Metric, String)] = [
@@ -175,11 +195,13 @@ public struct EvaluationPage: Sendable {
   /// Every metric of every group.
   private func everything(_ name: String, _ groups: [EvaluationReport.Group]) -> Page.Block {
     let metrics = Evaluation.Metric.allCases
+    let hasBias = groups.contains { $0.bias != nil }
     return .details(
       "Every metric by \(name), \(groups.count == 1 ? "1 group" : "\(groups.count.grouped) groups")",
-      [name, "photos"] + metrics.map(\.rawValue),
+      [name, "photos"] + (hasBias ? ["bias"] : []) + metrics.map(\.rawValue),
       groups.map { group in
-        [group.label, group.evaluation.count.grouped] + metrics.map { group.evaluation[$0].value.fixed(4) }
+        [group.label, group.evaluation.count.grouped] + (hasBias ? [(group.bias?.value).fixed(4)] : [])
+          + metrics.map { group.evaluation[$0].value.fixed(4) }
       })
   }
 

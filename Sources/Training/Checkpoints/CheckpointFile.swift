@@ -101,7 +101,7 @@ extension JSONEncoder.NonConformingFloatEncodingStrategy {
 }
 
 extension JSONDecoder.NonConformingFloatDecodingStrategy {
-  fileprivate static var words: Self {
+  static var words: Self {
     .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   }
 }

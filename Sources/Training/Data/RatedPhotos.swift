@@ -1,6 +1,6 @@
-import Datasets
-import Experiments
-import Foundation
+public import Datasets
+public import Experiments
+public import Foundation
 import Ratings
 
 /// The rated photos of an experiment that have a file, and what raters said of each as a distribution.
@@ -13,6 +13,8 @@ struct RatedPhotos: Sendable {
   private(set) var photos: [RatedPhoto]
   /// What raters said of each of `photos`.
   private(set) var ratings: [RatingDistribution]
+  /// Ids of those that are neither good nor bad, where the settings ask for the outer thirds.
+  private(set) var middle: [String] = []
   /// Ids of those without a file, or with one that is known to be broken or cannot be read.
   private(set) var omitted: [String]
 
@@ -31,10 +33,9 @@ struct RatedPhotos: Sendable {
   ///
   /// - Parameter leftOut: ids that are left out whether they have a file or not.
   init(_ settings: Experiment.Data, in folder: URL, without leftOut: [String]) throws {
-    let ends = settings.scale
-    let given = ends.count == 2 ? try RatingScale((ends[0]...ends[1]).map(Double.init)) : nil
-    let dataset = try settings.kind.read(resolve(settings.source, in: folder), scale: given)
-    guard let scale = dataset.scale else {
+    let dataset = try settings.dataset(in: folder)
+    let isGoodOrBad = dataset.photos.contains { if case .good = $0.ratings { true } else { false } }
+    guard let scale = dataset.scale ?? (isGoodOrBad ? .badOrGood : nil) else {
       throw TrainingError.invalid(
         "\(dataset.source): nothing says what raters could give; set data.scale to [lowest, highest]")
     }
@@ -65,7 +66,29 @@ struct RatedPhotos: Sendable {
     self.init(
       dataset: dataset, scale: scale, photos: photos, ratings: ratings,
       omitted: dataset.photos.map(\.id).filter(left.contains))
+    if settings.thirds != .none { self = try outerThirds(byCategory: settings.thirds == .category) }
   }
+
+  /// The upper third by mean score as good photos, the lower one as bad ones, without the middle one.
+  private func outerThirds(byCategory: Bool) throws -> RatedPhotos {
+    let groups = Dictionary(grouping: photos.indices) { byCategory ? photos[$0].category ?? "" : "" }
+    var isGood: [Int: Bool] = [:]
+    for indices in groups.values {
+      let order = indices.sorted { (ratings[$0].mean, photos[$0].id) < (ratings[$1].mean, photos[$1].id) }
+      for index in order.prefix(order.count / 3) { isGood[index] = false }
+      for index in order.suffix(order.count / 3) { isGood[index] = true }
+    }
+    let outer = isGood.sorted { $0.key < $1.key }
+    var found = RatedPhotos(
+      dataset: dataset, scale: .badOrGood, photos: outer.map { photos[$0.key] },
+      ratings: try outer.compactMap { try Rating.good($0.value).distribution(on: .badOrGood) },
+      omitted: omitted)
+    found.middle = photos.indices.filter { isGood[$0] == nil }.map { photos[$0].id }
+    return found
+  }
+
+  /// Where good photos begin; nil where that is not known.
+  var threshold: Threshold? { scale == .badOrGood ? scale?.threshold : dataset?.threshold }
 
   /// Leaves out the photos at some indices.
   mutating func leaveOut(_ indices: Set<Int>) {
@@ -82,7 +105,7 @@ struct RatedPhotos: Sendable {
     guard let dataset else { throw TrainingError.invalid("validation.split: nothing is rated") }
     do {
       let split = try dataset.split(named: name)
-      let left = Set(omitted)
+      let left = Set(omitted + middle)
       func kept(_ ids: [String]) -> [String] { ids.filter { !left.contains($0) } }
       return try Split(
         name: name, training: kept(split.training), validation: kept(split.validation), test: kept(split.test)
@@ -90,5 +113,14 @@ struct RatedPhotos: Sendable {
     } catch {
       throw TrainingError.invalid("validation.split: \(error)")
     }
+  }
+}
+
+extension Experiment.Data {
+  /// What the data set says, below `folder`.
+  public func dataset(in folder: URL) throws -> Dataset {
+    let ends = scale
+    let given = ends.count == 2 ? try RatingScale((ends[0]...ends[1]).map(Double.init)) : nil
+    return try kind.read(resolve(source, in: folder), scale: given)
   }
 }

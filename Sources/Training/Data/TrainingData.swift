@@ -20,6 +20,10 @@ struct TrainingData: Sendable {
   let heldOutUnlabelled: [Int]
   /// What could not be read.
   let leftOut: LeftOutPhotos
+  /// The names of what is known of rated photos beside ratings.
+  let attributeNames: [String]
+  /// 0 … 1 for each of the names, for each rated photo.
+  private let attributes: [[Double]]
 
   var rated: [RatedPhoto] { ratings.photos }
   /// The scale that the ratings are on; nil where nothing is rated.
@@ -67,10 +71,15 @@ extension TrainingData {
     }
     let rated = ratings.photos
     (self.ratings, self.unlabelled, self.leftOut) = (ratings, unlabelled, leftOut)
+    (attributeNames, attributes) = try ratings.attributes(
+      experiment.data.attributes, seed: experiment.seed, of: ratedImages)
     let (held, batch) = (experiment.data.heldOutUnlabelled, experiment.optimization.batch)
     let needed = held + (draws.contains { $0.pool == .unlabelled } ? isRated ? 1 : batch : 0)
     guard unlabelled.isEmpty || unlabelled.count >= needed else {
       throw TrainingError.tooFewPhotos(of: "unlabelled photos", found: unlabelled.count, needed: needed)
+    }
+    guard rated.count > 1 || !draws.contains(where: { $0.pool == .rated && $0.kind == .pairs }) else {
+      throw TrainingError.tooFewPhotos(of: "rated photos to make pairs of", found: rated.count, needed: 2)
     }
     guard !isRated || rated.count >= batch else {
       throw TrainingError.tooFewPhotos(of: "rated photos", found: rated.count, needed: batch)
@@ -110,7 +119,7 @@ extension TrainingData {
       let (photo, images) = (rated[number], ratedImages)
       return Sample(
         id: photo.id, pool: pool, number: number, rating: ratings.ratings[number], category: photo.category,
-        attributes: photo.attributes
+        attributes: attributes.isEmpty ? [] : attributes[number]
       ) { try images[number] }
     case .unlabelled:
       let images = unlabelledImages

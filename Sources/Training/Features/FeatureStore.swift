@@ -89,9 +89,10 @@ final class FeatureStore: Sendable {
       hash.update(data: Data("\(name)\t\(tensor.shape)\n".utf8))
       try tensor.bytes().withUnsafeBytes { hash.update(bufferPointer: $0) }
     }
-    return try FeatureFile(
-      folder.appending(path: "\(network.name).features").path, origin: Data(hash.finalize()),
-      width: network.width)
+    // Runs that share the folder may have other weights, or other photos.
+    let origin = Data(hash.finalize())
+    let name = "\(network.name)-\(origin.prefix(4).map { String(format: "%02x", $0) }.joined()).features"
+    return try FeatureFile(folder.appending(path: name).path, origin: origin, width: network.width)
   }
 
   /// What the first process has found in the file, in all processes.

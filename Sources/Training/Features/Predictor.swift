@@ -13,13 +13,23 @@ struct Predictor {
   ///
   /// - Parameter usesFeatures: whether what frozen networks made of these photos is taken instead of their pixels.
   func ratings(of photos: [Sample], usesFeatures: Bool = true) throws -> [Rating] {
+    try predictions(of: photos, usesFeatures: usesFeatures).map(\.rating)
+  }
+
+  /// The ratings of some photos, and their attributes where the task tells some, in order.
+  func predictions(
+    of photos: [Sample], usesFeatures: Bool = true
+  ) throws -> [(rating: Rating, attributes: [String: Double])] {
     guard !photos.isEmpty else { return [] }
     let rows = try HeldOutBatches(photos, source, session, usesFeatures: usesFeatures).rows { batch in
       try task.predictions(batch)
     }
     let values = try rows.floats()
     let width = values.count / photos.count
-    return try stride(from: 0, to: values.count, by: width).map { try task.rating(values[$0..<$0 + width]) }
+    return try stride(from: 0, to: values.count, by: width).map { start in
+      let row = values[start..<start + width]
+      return (try task.rating(row), task.attributes(row))
+    }
   }
 
   /// The ratings of images 0 ..< count, in order, of photos that the data set does not have in this form.

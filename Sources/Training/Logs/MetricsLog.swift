@@ -23,6 +23,25 @@ final class MetricsLog {
     get throws { try file.offset() }
   }
 
+  /// The measurements while training in a file: by epoch, every metric that is defined.
+  static func curve(_ file: URL) throws -> [(epoch: Int, metrics: [String: Double])] {
+    struct Line: Decodable {
+      let epoch: Int
+      let evaluation: Evaluation?
+    }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .words
+    return try ((try? Data(contentsOf: file)) ?? Data()).split(separator: UInt8(ascii: "\n")).compactMap {
+      line in
+      let line = try decoder.decode(Line.self, from: Data(line))
+      guard let evaluation = line.evaluation else { return nil }
+      let values = Evaluation.Metric.allCases.compactMap { metric in
+        evaluation[metric].value.map { (metric.rawValue, $0) }
+      }
+      return (line.epoch, Dictionary(values) { first, _ in first })
+    }
+  }
+
   /// Adds a line.
   func add(_ record: some Encodable) throws {
     try file.write(contentsOf: try encoder.encode(record) + Data("\n".utf8))

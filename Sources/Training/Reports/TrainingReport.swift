@@ -31,6 +31,8 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var precisionLoss: Double?
   /// How long it took.
   public var seconds: Double
+  /// The most memory that the process has had, in bytes; nil in reports of earlier versions.
+  public var memory: Int?
 }
 
 extension TrainingReport {

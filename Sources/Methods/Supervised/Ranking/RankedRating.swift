@@ -64,11 +64,20 @@ public struct RankedRating: Method {
     var example = Example([try views.whole(of: photos[0], fit: fit)], targets: photos[0].targets)
     guard weight > 0 else { return example }
     example.views.append(
-      try views.random(of: photos[0], "degraded") { [self] image, generator in
+      try views.random(of: photos[0], "degraded \(digest)") { [self] image, generator in
         let input = fit.frame(for: image.size).input
         return .rgb(try degraded(image, using: &generator).fitted(fit, to: input))
       })
     return example
+  }
+
+  /// Tells degraded views of other settings apart.
+  private var digest: String {
+    // FNV-1a, 64 bits.
+    let hash = "\(longerSide) \(degradations)".utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    return String(hash, radix: 16)
   }
 
   /// One network: EMD(2) of the rated photos plus the weighted ranking loss of all pairs.

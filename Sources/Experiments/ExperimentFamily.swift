@@ -1,0 +1,200 @@
+import Methods
+import Yams
+
+/// One experiment in many variations, as one YAML file names them: what `juror-lab compare` runs.
+///
+/// ```yaml
+/// name: losses
+/// experiment: {data: {kind: oasis}, …}   # what all have in common, as in a file of its own
+/// seeds: [1, 2, 3]                       # each variation is trained with each of them
+/// baselines: [ce]                        # what the others are compared with, on the same held-out photos
+/// variations:
+///   ce: {method: ce}
+///   mpemd: {method: mpemd, network: {weights: "variation:ce#network"}}
+///   apm: {stages: {distilled: {method: distillation, …}, last: {method: apm, network: {weights: "stage:distilled"}}}}
+/// claims: [{that: mpemd, beats: ce}]     # tested, by SRCC unless another metric is named
+/// ```
+public struct ExperimentFamily: Sendable {
+  /// One of the seeds' trainings of a variation, after the stages that it builds on.
+  public struct Cell: Sendable {
+    /// The variation.
+    public let variation: String
+    /// From which all of its chance follows.
+    public let seed: UInt64
+    /// One after the other, each with its run's place below the family's folder; the last one is measured.
+    public let stages: [(place: String, experiment: Experiment)]
+  }
+
+  /// Something that is said of two variations, to be tested.
+  public struct Claim: Hashable, Sendable {
+    /// What is said to be better.
+    public let better: String
+    /// Than what.
+    public let worse: String
+    /// By this metric's name.
+    public let metric: String
+  }
+
+  /// What its folder is called.
+  public let name: String
+  /// What others on the same held-out photos are compared with.
+  public let baselines: [String]
+  /// In the order of the file.
+  public let variations: [String]
+  /// What is said of them.
+  public let claims: [Claim]
+  /// Seed by seed, in the order of the file.
+  public let cells: [Cell]
+}
+
+extension ExperimentFamily {
+  /// Reads a YAML file and checks every experiment in it; nothing else is touched yet.
+  ///
+  /// - Parameter overrides: `key=value` texts that replace what all variations say.
+  public init(contentsOf path: String, overrides: [String] = []) throws(ExperimentError) {
+    let root = try ExperimentFile.read(path)
+    guard let mapping = root.mapping else { throw ExperimentError(file: path, "expected sections with keys") }
+    let known = ["name", "experiment", "seeds", "baselines", "variations", "claims"]
+    for (key, _) in mapping {
+      let text = key.string ?? ""
+      guard known.contains(text) else {
+        let hint = nearest(to: text, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw ExperimentError(file: path, line: key.mark?.line, key: text, "there is no such key\(hint)")
+      }
+    }
+    func fail(_ key: String, _ message: String) -> ExperimentError {
+      ExperimentError(file: path, line: mapping[key]?.mark?.line, key: key, message)
+    }
+    guard let name = mapping["name"]?.string, !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+      throw fail("name", "expected a name that folders can have")
+    }
+    guard let variations = mapping["variations"]?.mapping, !variations.isEmpty else {
+      throw fail("variations", "expected sections, one for each variation")
+    }
+    var seeds: [UInt64] = [1]
+    if let node = mapping["seeds"] {
+      let found = node.sequence?.map { $0.int.flatMap { UInt64(exactly: $0) } } ?? []
+      seeds = found.compactMap(\.self)
+      guard !seeds.isEmpty, seeds.count == found.count, Set(seeds).count == seeds.count else {
+        throw fail("seeds", "expected a list of different whole numbers from 0")
+      }
+    }
+    let names = Array(variations.keys.compactMap(\.string))
+    self.name = name
+    self.variations = names
+    baselines = mapping["baselines"]?.sequence?.compactMap(\.string) ?? []
+    if let stranger = baselines.first(where: { !names.contains($0) }) {
+      throw fail("baselines", "there is no variation \"\(stranger)\"")
+    }
+    claims = try (mapping["claims"]?.sequence.map(Array.init) ?? []).map { node throws(ExperimentError) in
+      guard let better = node["that"]?.string, let worse = node["beats"]?.string, names.contains(better),
+        names.contains(worse)
+      else {
+        throw ExperimentError(
+          file: path, line: node.mark?.line, key: "claims", "expected {that: VARIATION, beats: VARIATION}")
+      }
+      return Claim(better: better, worse: worse, metric: node["by"]?.string ?? "srcc_mean")
+    }
+    let base = mapping["experiment"] ?? Node.mapping([:])
+    var cells: [Cell] = []
+    for seed in seeds {
+      for (key, variation) in variations {
+        let reader = CellReader(
+          path: path, family: name, variation: key.string ?? "", names: names, seed: seed,
+          overrides: overrides)
+        cells.append(try reader.cell(base, variation))
+      }
+    }
+    self.cells = cells
+  }
+}
+
+/// Makes experiments of what a family's file says of one variation.
+private struct CellReader {
+  let path, family, variation: String
+  let names: [String]
+  let seed: UInt64
+  let overrides: [String]
+
+  /// Where a variation with this seed lies, below the folder of runs.
+  private func place(of variation: String) -> String { "\(family)/\(variation)-seed\(seed)" }
+
+  func cell(_ base: Node, _ node: Node) throws(ExperimentError) -> ExperimentFamily.Cell {
+    guard var sections = merged(base, withoutMerges(node)).mapping else {
+      throw ExperimentError(
+        file: path, line: node.mark?.line, key: "variations.\(variation)", "expected sections with keys")
+    }
+    let stages = sections["stages"]?.mapping
+    sections["stages"] = nil
+    let common = Node.mapping(sections)
+    guard let stages else {
+      return .init(
+        variation: variation, seed: seed, stages: [(place(of: variation), try experiment(common, []))])
+    }
+    var found: [(place: String, experiment: Experiment)] = []
+    var earlier: [String] = []
+    for (index, stage) in stages.enumerated() {
+      let name = stage.key.string ?? ""
+      let isLast = index == stages.count - 1
+      found.append(
+        (
+          place(of: variation) + (isLast ? "" : "/\(name)"),
+          try experiment(merged(common, stage.value), earlier)
+        ))
+      earlier.append(name)
+    }
+    return .init(variation: variation, seed: seed, stages: found)
+  }
+
+  private func experiment(_ node: Node, _ stages: [String]) throws(ExperimentError) -> Experiment {
+    var node = try resolved(node, stages)
+    // Resumed runs compare names, which are the model files' as well.
+    node["name"] = node["name"] ?? Node(variation)
+    node["seed"] = Node("\(seed)", Tag(.int))
+    return try Experiment(root: node, file: path, overrides: overrides)
+  }
+
+  /// Puts runs in the place of `stage:NAME` and `variation:NAME`.
+  private func resolved(_ node: Node, _ stages: [String]) throws(ExperimentError) -> Node {
+    switch node {
+    case .mapping(var mapping):
+      for (key, value) in mapping { mapping[key] = try resolved(value, stages) }
+      return .mapping(mapping)
+    case .sequence(var sequence):
+      for index in sequence.indices { sequence[index] = try resolved(sequence[index], stages) }
+      return .sequence(sequence)
+    case .scalar(let scalar):
+      for (prefix, known) in [("stage:", stages), ("variation:", names)] where scalar.string.hasPrefix(prefix)
+      {
+        let parts = scalar.string.dropFirst(prefix.count).split(separator: "#", maxSplits: 1).map(String.init)
+        guard let name = parts.first, known.contains(name) else {
+          throw ExperimentError(
+            file: path, line: scalar.mark?.line, key: "variations.\(variation)",
+            "expected \(prefix)NAME of \(prefix == "stage:" ? "an earlier stage" : "a variation"), found \"\(scalar.string)\""
+          )
+        }
+        let run = prefix == "stage:" ? "\(place(of: variation))/\(name)" : place(of: name)
+        return Node("run:\(run)" + (parts.count > 1 ? "#\(parts[1])" : ""))
+      }
+      return node
+    default: return node
+    }
+  }
+}
+
+/// With what YAML's `<<: *other` stands for in its place.
+private func withoutMerges(_ node: Node) -> Node {
+  guard var mapping = node.mapping, let other = mapping["<<"] else { return node }
+  mapping["<<"] = nil
+  return merged(withoutMerges(other), .mapping(mapping))
+}
+
+/// What `over` says, and what `base` says of everything else; another method takes no settings from that of `base`.
+private func merged(_ base: Node, _ over: Node) -> Node {
+  guard var mapping = base.mapping, let others = over.mapping else { return over }
+  if let method = others["method"]?.string {
+    for other in MethodList.all.map(\.name) where other != method { mapping[other] = nil }
+  }
+  for (key, value) in others { mapping[key] = mapping[key].map { merged($0, value) } ?? value }
+  return .mapping(mapping)
+}

@@ -1,0 +1,196 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+import Ratings
+import Reports
+import Terminal
+import Torch
+import Training
+
+/// `juror-lab compare`.
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Train variations of an experiment and put them in one table.",
+    discussion: """
+      The file names a base experiment, its variations, seeds, what they are compared with and what is claimed of them. Each training
+      lies in JUROR_RUNS/NAME/VARIATION-seedN (or runs/NAME/…); those that are done are not trained again, and an interrupted one
+      goes on. Photos and what frozen networks make of them are shared. With --output the folder gets comparison.json and
+      comparison.html.
+
+      Intervals resample seeds and photos; differences are paired over the same held-out photos.
+
+      Exit codes: 0 done, 1 an error, 64 wrong usage, 130 interrupted (the state is saved).
+
+      Example: juror-lab compare Experiments/oasis-methods.yaml --output Documentation/oasis-methods
+      """)
+
+  @Argument(help: "The family of experiments: a YAML file.")
+  var family: String
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Replaces a value of all variations, as key=value with the key's sections: optimization.epochs=3.")
+  var overrides: [String] = []
+
+  @OptionGroup var format: FormatOption
+
+  @Option(help: ArgumentHelp("Write the table and a page with plots to this folder.", valueName: "dir"))
+  var output: String?
+
+  @Option(help: "Of the bootstrap that gives intervals and p.")
+  var resamples = 1_000
+
+  @OptionGroup var place: DeviceOption
+
+  @Option(help: "Threads that prepare images; results do not depend on their number.")
+  var workers = 2
+
+  func validate() throws {
+    guard (1...256).contains(workers) else { throw ValidationError("--workers must lie in 1 … 256") }
+    guard (0...1_000_000).contains(resamples) else {
+      throw ValidationError("--resamples must lie in 0 … 1000000")
+    }
+  }
+
+  func run() async throws {
+    do {
+      try place.device.check()
+      LibTorch.keepFreedMemory()
+      let family = try ExperimentFamily(contentsOf: family, overrides: overrides)
+      let report = try await compare(family)
+      try format.resolved.write(report, rows: report.rows.map(ComparisonRow.init), notes: report.notes)
+      if let output { try write(report, to: output) }
+    } catch let error as TrainingError where error == .interrupted || error == .interruptedEarly {
+      say("\(error)")
+      throw ExitCode(130)
+    } catch {
+      say("error: \(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private func compare(_ family: ExperimentFamily) async throws -> ComparisonReport {
+    for experiment in family.cells.flatMap(\.stages).map(\.experiment) { try experiment.importWeights() }
+    let data = try DataFolder.locate()
+    let progress = TrainingProgress()
+    let interruption = Interruption(note: "stopping as soon as the state is saved; once more ends at once")
+    let run = FamilyRun(
+      family, data: data, device: place.device, workers: workers,
+      isInterrupted: { interruption.hasHappened }, report: progress.show
+    ) { outcome, experiment, folder in
+      _ = try await outcome.export(named: experiment.name, to: folder.path)
+    }
+    let results = try await run.run()
+    interruption.stop()
+    progress.finish()
+    return try report(family, results, data)
+  }
+
+  private func report(
+    _ family: ExperimentFamily, _ results: [FamilyRun.Result], _ data: URL
+  ) throws -> ComparisonReport {
+    var photos: [String: [String: ComparisonReport.Photo]] = [:]
+    for result in results where photos[result.variation] == nil {
+      let known = try result.predictions.compactMap { line in
+        try line.truth.map { truth in
+          (line.id, ComparisonReport.Photo(rating: .distribution(truth), category: line.category))
+        }
+      }
+      photos[result.variation] = Dictionary(known) { first, _ in first }
+    }
+    let cells = try results.map { result in
+      ComparisonReport.Cell(
+        variation: result.variation, seed: result.seed,
+        predictions: Dictionary(try result.predictions.map { ($0.id, try $0.prediction) }) { first, _ in first
+        },
+        seconds: result.seconds, memory: result.memory, floor: result.measurement.floor,
+        attributes: try agreement(result.predictions), curve: result.curve)
+    }
+    let claims = try family.claims.map { claim in
+      guard let metric = Evaluation.Metric(rawValue: claim.metric) else {
+        throw ValidationError("claims: there is no metric \(claim.metric)")
+      }
+      return (claim.better, claim.worse, metric)
+    }
+    let dataset = try family.cells.first?.stages.last.flatMap { try $0.experiment.data.dataset(in: data) }
+    return try ComparisonReport(
+      family.name, variations: family.variations, cells: cells, photos: photos, baselines: family.baselines,
+      claims: claims, votes: dataset?.photos.compactMap(\.ratings.votes) ?? [], threshold: dataset?.threshold,
+      bootstrap: Bootstrap(resamples: resamples))
+  }
+
+  /// How predicted attributes agree with known ones; nil where there are none.
+  private func agreement(_ lines: [PredictionsFile.Line]) throws -> AttributeAgreement? {
+    var photos: [AttributeAgreement.Photo] = []
+    for line in lines {
+      guard let predicted = line.attributes, let known = line.knownAttributes, let truth = try line.truth
+      else {
+        continue
+      }
+      photos.append(.init(predicted: (line.mean, predicted), known: (truth.mean, known)))
+    }
+    return photos.isEmpty
+      ? nil : AttributeAgreement(lines.first?.attributes?.keys.sorted() ?? [], photos: photos)
+  }
+
+  private func write(_ report: ComparisonReport, to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try encoder.encode(report).write(to: URL(filePath: "\(folder)/comparison.json"), options: .atomic)
+    say("wrote \(folder)/comparison.json")
+    say("wrote \(try ComparisonPage(report).page.write("comparison.html", in: folder))")
+  }
+}
+
+/// A variation, as a row.
+private struct ComparisonRow: ListRow {
+  let row: ComparisonReport.Row
+
+  static let columns = [
+    "variation", "n", "seeds", "srcc", "interval", "seeds_sd", "emd1", "accuracy", "baseline", "difference",
+    "difference_interval", "p", "minutes", "mb",
+  ]
+
+  var cells: [String] {
+    let (srcc, difference) = (row.metrics[.srccMean], row.differences[.srccMean])
+    return [
+      row.variation + (row.isCollapsed ? " (collapsed)" : ""), "\(row.photos)", "\(row.seeds)",
+      text(srcc?.value),
+      text(srcc?.interval), text(row.deviations[.srccMean]), text(row.metrics[.emd1]?.value),
+      text(row.metrics[.accuracy]?.value), row.baseline ?? "", text(difference?.value),
+      text(difference?.interval),
+      text(difference?.p), (row.seconds / 60).fixed(1), row.memory.map { "\($0 / 1_000_000)" } ?? "",
+    ]
+  }
+
+  func encode(to encoder: any Encoder) throws { try row.encode(to: encoder) }
+}
+
+private func text(_ value: Double?) -> String { value?.fixed(4) ?? "" }
+
+private func text(_ interval: Interval?) -> String {
+  interval.map { "\($0.low.fixed(4))…\($0.high.fixed(4))" } ?? ""
+}
+
+extension ComparisonReport {
+  /// Claims with what came out, the ceiling, and the hours.
+  fileprivate var notes: [String] {
+    verdicts.map { verdict in
+      let difference = verdict.difference.map {
+        "difference \(text($0.value)) [\(text($0.interval))], p \(text($0.p))"
+      }
+      return
+        "\(verdict.better) better than \(verdict.worse) by \(verdict.metric.rawValue): \(verdict.outcome)"
+        + ", \(difference ?? "not measured on the same photos"), n \(verdict.photos), seeds \(verdict.seeds)"
+    }
+      + [
+        (ceiling?.halves[.srccMean]?.value).map {
+          "ceiling: one half of the raters against the other, srcc \(text($0))"
+        },
+        "took \((seconds / 3_600).fixed(2)) h in all",
+      ].compactMap(\.self)
+  }
+}

@@ -1,0 +1,40 @@
+import Datasets
+import Dispatch
+import Experiments
+import Imaging
+import Methods
+import Ratings
+import Synchronization
+
+extension RatedPhotos {
+  /// What is known of each photo beside its rating: names, and for each photo a number in 0 … 1 for each.
+  ///
+  /// - Parameters:
+  ///   - seed: of those that are chance.
+  ///   - images: the photos, in order.
+  func attributes(
+    _ kind: Experiment.Data.Attributes, seed: UInt64, of images: Photos
+  ) throws -> (names: [String], values: [[Double]]) {
+    switch kind {
+    case .none: return ([], [])
+    case .dataset:
+      guard let dataset, !dataset.attributes.isEmpty else { return ([], []) }
+      return (dataset.attributes, photos.map(\.attributes))
+    case .weak:
+      guard !photos.isEmpty else { return ([], []) }
+      let values = Mutex([Result<[Double], any Error>?](repeating: nil, count: photos.count))
+      DispatchQueue.concurrentPerform(iterations: photos.count) { index in
+        let found = Result { try WeakAttributes(images[index]).values }
+        values.withLock { $0[index] = found }
+      }
+      return (WeakAttributes.names, try values.withLock { try $0.compactMap { try $0?.get() } })
+    case .random:
+      let names = (1...11).map { "Random\($0)" }
+      let values = photos.indices.map { number in
+        var generator = SeededGenerator(seed: seed, place: RandomStream.attributes, UInt64(number))
+        return names.map { _ in generator.uniform() }
+      }
+      return (names, values)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+public import Experiments
+public import Foundation
+import Methods
+import Ratings
+public import Torch
+
+/// Trains the variations of a family one after the other; whatever is done already stays as it is.
+///
+/// In the folder of runs, each cell lies in `FAMILY/VARIATION-seedN`, its stages below that, and what frozen networks made of views
+/// in `FAMILY/features`, for all of them.
+public struct FamilyRun {
+  /// What a cell came to.
+  public struct Result {
+    /// The variation.
+    public let variation: String
+    /// From which its chance followed.
+    public let seed: UInt64
+    /// How long its stages took, in seconds.
+    public let seconds: Double
+    /// The most memory that they took, in bytes; nil where that is not known.
+    public let memory: Int?
+    /// What was said of each photo that it held out.
+    public let predictions: [PredictionsFile.Line]
+    /// What was measured.
+    public let measurement: Measurement
+    /// Its measurements while training, of the first fold: by epoch, the metric that drives it.
+    public let curve: [(epoch: Int, metrics: [String: Double])]
+  }
+
+  private let family: ExperimentFamily
+  private let data: URL
+  private let workers: Int
+  private let device: Device
+  private let isInterrupted: @Sendable () -> Bool
+  private let report: (TrainingEvent) -> Void
+  private let finish: (TrainingRun.Outcome, Experiment, URL) async throws -> Void
+
+  /// - Parameters:
+  ///   - data: where the data sets lie.
+  ///   - finish: keeps what a stage without folds has learned, for others to start from.
+  ///   - isInterrupted: asked often; true ends with ``TrainingError/interrupted``, from where another run goes on.
+  ///   - report: told what happens.
+  public init(
+    _ family: ExperimentFamily, data: URL, device: Device = .cpu, workers: Int = 2,
+    isInterrupted: @escaping @Sendable () -> Bool = { false },
+    report: @escaping (TrainingEvent) -> Void = { _ in },
+    finish: @escaping (TrainingRun.Outcome, Experiment, URL) async throws -> Void
+  ) {
+    (self.family, self.data, self.workers, self.device) = (family, data, workers, device)
+    (self.isInterrupted, self.report, self.finish) = (isInterrupted, report, finish)
+  }
+
+  /// Trains what is not done yet, and gives the results of all cells in their order.
+  public func run() async throws -> [Result] {
+    for (index, cell) in family.cells.enumerated() {
+      for (place, experiment) in cell.stages {
+        guard try stored(place, experiment) == nil else { continue }
+        report(.phase("\(index + 1)/\(family.cells.count) \(place)"))
+        try await train(experiment, in: place)
+      }
+    }
+    return try family.cells.map(result)
+  }
+
+  private func folder(_ place: String) -> URL {
+    URL(filePath: RunsFolder.path(of: place), directoryHint: .isDirectory)
+  }
+
+  /// What a stage that is done has found out.
+  private func stored(_ place: String, _ experiment: Experiment) throws -> TrainingReport? {
+    let folder = folder(place)
+    guard let report = FileManager.default.contents(atPath: folder.appending(path: "report.json").path),
+      let settings = FileManager.default.contents(atPath: folder.appending(path: "experiment.json").path)
+    else { return nil }
+    let earlier = try JSONDecoder().decode(Experiment.self, from: settings)
+    if let difference = try experiment.difference(from: earlier) ?? epochs(experiment, earlier) {
+      throw TrainingError.cannotResume(
+        folder.path, "\(difference); remove the folder, or give the family or the variation another name")
+    }
+    return try JSONDecoder().decode(TrainingReport.self, from: report)
+  }
+
+  private func epochs(_ one: Experiment, _ other: Experiment) -> String? {
+    let (now, before) = (one.optimization.epochs, other.optimization.epochs)
+    return now == before ? nil : "optimization.epochs was \(before) and is \(now)"
+  }
+
+  private func train(_ experiment: Experiment, in place: String) async throws {
+    PeakMemory.reset()
+    let isFolded = experiment.validation.folds > 0
+    let run = try TrainingRun(
+      experiment, data: data, output: folder(place), start: .resume, device: device,
+      features: URL(filePath: RunsFolder.path(of: family.name)).appending(path: "features"),
+      isFolded: isFolded,
+      workers: workers, isInterrupted: isInterrupted, report: report)
+    if isFolded {
+      _ = try run.runFolds()
+    } else {
+      try await finish(run.run(), experiment, folder(place))
+    }
+  }
+
+  private func result(_ cell: ExperimentFamily.Cell) throws -> Result {
+    let reports = try cell.stages.compactMap { try stored($0.place, $0.experiment) }
+    guard let last = cell.stages.last,
+      let measurement = reports.last.flatMap({ $0.crossValidation ?? $0.heldOut })
+    else {
+      throw TrainingError.invalid(
+        "\(cell.variation): nothing is measured; set validation.folds, held-out or split")
+    }
+    let folds = last.experiment.validation.folds
+    let files = folds > 0 ? (1...folds).map { "folds/\($0)/" } : [""]
+    let lines = try files.flatMap {
+      try PredictionsFile.read(folder(last.place).appending(path: "\($0)predictions.jsonl"))
+    }
+    let memory = reports.compactMap(\.memory).max()
+    return Result(
+      variation: cell.variation, seed: cell.seed, seconds: reports.reduce(0) { $0 + $1.seconds },
+      memory: memory,
+      predictions: lines.sorted { $0.id < $1.id }, measurement: measurement,
+      curve: try MetricsLog.curve(folder(last.place).appending(path: "\(files[0])metrics.jsonl")))
+  }
+}

@@ -1,0 +1,140 @@
+import Fixtures
+import Foundation
+import Methods
+import Testing
+
+@testable import Experiments
+
+@Suite("Families of experiments")
+struct ExperimentFamilyTests {
+  private let folder: ScratchFolder
+
+  init() throws { folder = try ScratchFolder() }
+
+  private func read(_ yaml: String, _ overrides: [String] = []) throws -> ExperimentFamily {
+    try folder.write(yaml.utf8, to: "family.yaml")
+    return try ExperimentFamily(contentsOf: folder("family.yaml"), overrides: overrides)
+  }
+
+  private func error(_ yaml: String) -> String {
+    let error = #expect(throws: ExperimentError.self) { try read(yaml) }
+    return error?.description.replacing(folder("family.yaml"), with: "family.yaml") ?? ""
+  }
+
+  private let base = """
+    name: toys
+    seeds: [4, 9]
+    experiment: {optimization: {epochs: 3, batch: 8}, validation: {folds: 2}, method: ce}
+
+    """
+
+  @Test("a variation is the base with what it changes, once for each seed, in a place of its own")
+  func variations() throws {
+    let family = try read(
+      base + "variations: {plain: {}, long: {optimization: {epochs: 7}, ce: {crop: 0.5}}}\n")
+    #expect(family.variations == ["plain", "long"] && family.name == "toys")
+    #expect(family.cells.map { "\($0.variation) \($0.seed)" } == ["plain 4", "long 4", "plain 9", "long 9"])
+    let long = try #require(family.cells[1].stages.last)
+    #expect(long.place == "toys/long-seed4")
+    let experiment = long.experiment
+    #expect(experiment.name == "long" && experiment.seed == 4)
+    #expect(experiment.optimization.epochs == 7 && experiment.optimization.batch == 8)
+    #expect((experiment.method as? CrossEntropy)?.crop == 0.5)
+    #expect(try #require(family.cells[2].stages.last).experiment.optimization.epochs == 3)
+  }
+
+  @Test("a variation can be another one with changes, as YAML writes it")
+  func merges() throws {
+    let family = try read(
+      base + """
+        variations:
+          a: &a {optimization: {epochs: 7}, ce: {crop: 0.5}}
+          b: {<<: *a, optimization: {batch: 4}}
+          c: {<<: *a, method: nima}
+
+        """)
+    let experiments = family.cells.prefix(3).compactMap { $0.stages.last?.experiment }
+    #expect(experiments.map(\.optimization.epochs) == [7, 7, 7])
+    #expect(experiments.map(\.optimization.batch) == [8, 4, 8])
+    #expect((experiments[1].method as? CrossEntropy)?.crop == 0.5 && experiments[2].method is NIMA)
+  }
+
+  @Test(
+    "stages come one after the other, start from each other and from other variations, with the same seed")
+  func stages() throws {
+    let family = try read(
+      base + """
+        variations:
+          first: {}
+          chain:
+            validation: {folds: 0, held-out: 0.5}
+            stages:
+              early: {optimization: {epochs: 1}, network: {weights: "variation:first#network"}}
+              late: {network: {weights: "stage:early"}}
+
+        """)
+    let stages = family.cells[3].stages
+    #expect(stages.map(\.place) == ["toys/chain-seed9/early", "toys/chain-seed9"])
+    #expect(stages.map(\.experiment.optimization.epochs) == [1, 3])
+    #expect(stages.allSatisfy { $0.experiment.validation.heldOut == 0.5 })
+    #expect(stages[0].experiment.network.weights == .run("toys/first-seed9", part: "network"))
+    #expect(stages[1].experiment.network.weights == .run("toys/chain-seed9/early", part: "trunk"))
+  }
+
+  @Test("what is set on the command line is set in every variation")
+  func overrides() throws {
+    let family = try read(
+      base + "variations: {a: {}, b: {optimization: {epochs: 7}}}\n", ["optimization.epochs=2"])
+    #expect(family.cells.flatMap(\.stages).allSatisfy { $0.experiment.optimization.epochs == 2 })
+  }
+
+  @Test("claims name variations, and a metric if it is not SRCC")
+  func claims() throws {
+    let family = try read(
+      base
+        + "variations: {a: {}, b: {}}\nbaselines: [a]\nclaims: [{that: b, beats: a}, {that: a, beats: b, by: emd1}]\n"
+    )
+    #expect(family.baselines == ["a"])
+    #expect(
+      family.claims == [
+        .init(better: "b", worse: "a", metric: "srcc_mean"), .init(better: "a", worse: "b", metric: "emd1"),
+      ])
+  }
+
+  @Test(
+    "what is wrong is said with its line",
+    arguments: [
+      (
+        "variatons: {a: {}}\n", "family.yaml:4: variatons: there is no such key; did you mean \"variations\"?"
+      ),
+      ("", "family.yaml: variations: expected sections, one for each variation"),
+      ("variations: {a: {}}\nbaselines: [c]\n", "family.yaml:5: baselines: there is no variation \"c\""),
+      (
+        "variations: {a: {}}\nclaims: [{that: a, beats: c}]\n",
+        "family.yaml:5: claims: expected {that: VARIATION"
+      ),
+      ("variations: {a: {method: nimo}}\n", "family.yaml:4: method: expected"),
+      (
+        "variations: {a: {network: {weights: \"stage:b\"}}}\n",
+        "family.yaml:4: variations.a: expected stage:NAME of an earlier stage, found \"stage:b\""
+      ),
+    ])
+  func broken(yaml: String, message: String) {
+    let found = error(base + yaml)
+    #expect(found.hasPrefix(message), "\(found)")
+  }
+
+  @Test("seeds are different whole numbers")
+  func seeds() {
+    #expect(
+      error("name: a\nseeds: [1, 1]\nvariations: {a: {}}\n").contains(
+        "expected a list of different whole numbers"))
+    #expect(
+      error("name: a\nseeds: 3\nvariations: {a: {}}\n").contains("expected a list of different whole numbers")
+    )
+    #expect(
+      error("name: a\nseeds: [-1]\nvariations: {a: {}}\n").contains(
+        "expected a list of different whole numbers"))
+    #expect(error("variations: {a: {}}\n").contains("name: expected a name that folders can have"))
+  }
+}

@@ -1,0 +1,112 @@
+import Fixtures
+import Foundation
+import Testing
+
+/// `juror-lab compare` as users run it.
+@Suite(.serialized)
+struct CompareTests {
+  private static let family = """
+    name: toys
+    seeds: [1, 2]
+    baselines: [ce]
+    experiment:
+      method: ce
+      ce: {crop: 1}
+      network: {trunk: efficientnet-lite0, weights: random, levels: [stage2], hidden: 0, dropout: 0}
+      fit: {policy: squash, side: 32}
+      optimization: {epochs: 2, batch: 2, averaging: 0}
+      validation: {folds: 2, every: 1, robustness: false, resamples: 0, seed: 3}
+    variations:
+      ce: {}
+      nima: {method: nima, nima: {crop: 1}}
+      copy: {network: {weights: "variation:ce#network"}, optimization: {learning-rate: 0, weight-decay: 0}}
+      held: {validation: {folds: 0, held-out: 0.5}}
+    claims: [{that: nima, beats: ce, by: emd1}, {that: held, beats: ce}]
+
+    """
+
+  private struct Report: Decodable {
+    struct Row: Decodable {
+      let variation: String
+      let n, seeds: Int
+      let metrics: [String: Double?]
+      let baseline: String?
+      let seconds: Double
+      let memory: Int?
+    }
+    struct Claim: Decodable { let better, outcome: String }
+    let rows: [Row]
+    let claims: [Claim]
+    let ceiling: [String: Double]?
+    let hours: Double
+  }
+
+  private func lab(_ family: String = family) throws -> TrainingLab {
+    let lab = try TrainingLab()
+    try family.write(toFile: lab.path("family.yaml"), atomically: true, encoding: .utf8)
+    return lab
+  }
+
+  @Test("every variation is trained with every seed, compared on the same photos, and not trained again")
+  func compare() throws {
+    let lab = try lab()
+    defer { lab.remove() }
+    let arguments = ["compare", "family.yaml", "--format", "json", "--resamples", "50", "--output", "page"]
+    let first = try lab.run(arguments)
+    #expect(first.status == 0, "\(first.errors)")
+    let report = try JSONDecoder().decode(Report.self, from: Data(first.output.utf8))
+    #expect(report.rows.map(\.variation) == ["ce", "nima", "copy", "held"])
+    #expect(report.rows.map(\.n) == [8, 8, 8, 4] && report.rows.allSatisfy { $0.seeds == 2 })
+    #expect(report.rows.map(\.baseline) == [nil, "ce", "ce", nil])
+    #expect(report.rows.allSatisfy { $0.seconds > 0 && ($0.memory ?? 0) > 10_000_000 })
+    // What starts from another variation and does not learn predicts what that one predicts, fold by fold.
+    #expect(report.rows[2].metrics["emd1"] == report.rows[0].metrics["emd1"])
+    #expect(report.rows[1].metrics["emd1"] != report.rows[0].metrics["emd1"])
+    #expect(report.claims.map(\.better) == ["nima", "held"] && report.claims[1].outcome == "undefined")
+    #expect(report.ceiling?["srcc_mean"] != nil)
+    #expect(try Data(contentsOf: URL(filePath: lab.path("page/comparison.json"))).count > 1_000)
+    let page = try String(contentsOfFile: lab.path("page/comparison.html"), encoding: .utf8)
+    #expect(page.contains("nima better than ce"))
+
+    let again = try lab.run(arguments)
+    #expect(again.status == 0 && again.output == first.output)
+    #expect(!again.errors.contains("fold"))
+  }
+
+  @Test("another experiment in a cell's folder is an error that says what differs")
+  func changed() throws {
+    let lab = try lab()
+    defer { lab.remove() }
+    let short = ["compare", "family.yaml", "--set", "optimization.epochs=1", "--resamples", "0"]
+    #expect(try lab.run(short).status == 0)
+    let other = try lab.run(short + ["--set", "optimization.batch=4"])
+    #expect(other.status == 1)
+    #expect(other.errors.contains("runs/toys/ce-seed1") && other.errors.contains("optimization.batch"))
+  }
+
+  @Test("a run that learned from photos which a fold holds out is no place to start from")
+  func leak() throws {
+    let lab = try lab(
+      Self.family.replacing(
+        "  held: ", with: "  leaking: {network: {weights: \"variation:all#network\"}}\n  held: "
+      )
+      .replacing("variations:\n", with: "variations:\n  all: {validation: {folds: 0, held-out: 0.5}}\n"))
+    defer { lab.remove() }
+    let result = try lab.run(["compare", "family.yaml", "--resamples", "0"])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("has learned from photos that fold 1 holds out"))
+  }
+
+  @Test("what cannot be read is an error before anything is trained")
+  func broken() throws {
+    let lab = try lab(Self.family.replacing("method: nima", with: "method: nimo"))
+    defer { lab.remove() }
+    let result = try lab.run(["compare", "family.yaml"])
+    #expect(result.status == 1)
+    #expect(
+      result.errors.contains("family.yaml:13: method: expected")
+        && result.errors.contains("did you mean nima?"))
+    #expect(!FileManager.default.fileExists(atPath: lab.path("runs")))
+    #expect(try lab.run(["compare", "nothing.yaml"]).errors.contains("nothing.yaml: there is no such file"))
+  }
+}
