@@ -65,7 +65,7 @@ extension ExperimentFamily {
     func fail(_ key: String, _ message: String) -> ExperimentError {
       ExperimentError(file: path, line: mapping[key]?.mark?.line, key: key, message)
     }
-    guard let name = mapping["name"]?.string, !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+    guard let name = mapping["name"]?.folderName else {
       throw fail("name", "expected a name that folders can have")
     }
     guard let variations = mapping["variations"]?.mapping, !variations.isEmpty else {
@@ -79,7 +79,10 @@ extension ExperimentFamily {
         throw fail("seeds", "expected a list of different whole numbers from 0")
       }
     }
-    let names = Array(variations.keys.compactMap(\.string))
+    let names = Array(variations.keys.compactMap(\.folderName))
+    guard names.count == variations.count else {
+      throw fail("variations", "expected names that folders can have")
+    }
     self.name = name
     self.variations = names
     baselines = mapping["baselines"]?.sequence?.compactMap(\.string) ?? []
@@ -98,9 +101,9 @@ extension ExperimentFamily {
     let base = mapping["experiment"] ?? Node.mapping([:])
     var cells: [Cell] = []
     for seed in seeds {
-      for (key, variation) in variations {
+      for (index, (_, variation)) in variations.enumerated() {
         let reader = CellReader(
-          path: path, family: name, variation: key.string ?? "", names: names, seed: seed,
+          path: path, family: name, variation: names[index], earlier: Array(names[..<index]), seed: seed,
           overrides: overrides)
         cells.append(try reader.cell(base, variation))
       }
@@ -112,7 +115,8 @@ extension ExperimentFamily {
 /// Makes experiments of what a family's file says of one variation.
 private struct CellReader {
   let path, family, variation: String
-  let names: [String]
+  /// Those whose runs are done by then.
+  let earlier: [String]
   let seed: UInt64
   let overrides: [String]
 
@@ -127,21 +131,25 @@ private struct CellReader {
     let stages = sections["stages"]?.mapping
     sections["stages"] = nil
     let common = Node.mapping(sections)
-    guard let stages else {
+    guard let stages, !stages.isEmpty else {
       return .init(
         variation: variation, seed: seed, stages: [(place(of: variation), try experiment(common, []))])
     }
     var found: [(place: String, experiment: Experiment)] = []
-    var earlier: [String] = []
+    var done: [String] = []
     for (index, stage) in stages.enumerated() {
-      let name = stage.key.string ?? ""
+      guard let name = stage.key.folderName else {
+        throw ExperimentError(
+          file: path, line: stage.key.mark?.line, key: "variations.\(variation).stages",
+          "expected names that folders can have")
+      }
       let isLast = index == stages.count - 1
       found.append(
         (
           place(of: variation) + (isLast ? "" : "/\(name)"),
-          try experiment(merged(common, stage.value), earlier)
+          try experiment(merged(common, stage.value), done)
         ))
-      earlier.append(name)
+      done.append(name)
     }
     return .init(variation: variation, seed: seed, stages: found)
   }
@@ -164,13 +172,13 @@ private struct CellReader {
       for index in sequence.indices { sequence[index] = try resolved(sequence[index], stages) }
       return .sequence(sequence)
     case .scalar(let scalar):
-      for (prefix, known) in [("stage:", stages), ("variation:", names)] where scalar.string.hasPrefix(prefix)
-      {
+      for (prefix, known) in [("stage:", stages), ("variation:", earlier)]
+      where scalar.string.hasPrefix(prefix) {
         let parts = scalar.string.dropFirst(prefix.count).split(separator: "#", maxSplits: 1).map(String.init)
         guard let name = parts.first, known.contains(name) else {
           throw ExperimentError(
             file: path, line: scalar.mark?.line, key: "variations.\(variation)",
-            "expected \(prefix)NAME of \(prefix == "stage:" ? "an earlier stage" : "a variation"), found \"\(scalar.string)\""
+            "expected \(prefix)NAME of an earlier \(prefix.dropLast()), found \"\(scalar.string)\""
           )
         }
         let run = prefix == "stage:" ? "\(place(of: variation))/\(name)" : place(of: name)
@@ -197,4 +205,12 @@ private func merged(_ base: Node, _ over: Node) -> Node {
   }
   for (key, value) in others { mapping[key] = mapping[key].map { merged($0, value) } ?? value }
   return .mapping(mapping)
+}
+
+extension Node {
+  /// Text that a folder can be called.
+  fileprivate var folderName: String? {
+    guard let text = string, !text.isEmpty, !text.contains("/"), !text.hasPrefix(".") else { return nil }
+    return text
+  }
 }

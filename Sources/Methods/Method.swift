@@ -16,6 +16,9 @@ public protocol Method: Configurable {
   /// Which setting cannot be with inputs of `fit`, and why.
   func problem(for fit: Fit) -> (key: String, message: String)?
 
+  /// How a model file differs from what is measured; nil where it does not. For cards.
+  var exportNote: String? { get }
+
   /// What is learned from one turn of a draw: one photo, or two of ``Draw/pairs(of:)``.
   ///
   /// Called on worker threads. All chance comes from `views`, and all examples have equally many views.
@@ -34,6 +37,9 @@ extension Method {
 
   /// None.
   public func problem(for fit: Fit) -> (key: String, message: String)? { nil }
+
+  /// None.
+  public var exportNote: String? { nil }
 
   /// The whole photo, fitted, and what raters said.
   public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {

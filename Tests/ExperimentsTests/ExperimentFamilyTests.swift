@@ -114,6 +114,15 @@ struct ExperimentFamilyTests {
         "family.yaml:5: claims: expected {that: VARIATION"
       ),
       ("variations: {a: {method: nimo}}\n", "family.yaml:4: method: expected"),
+      ("variations: {a/b: {}}\n", "family.yaml:4: variations: expected names that folders can have"),
+      (
+        "variations: {a: {stages: {.b: {}}}}\n",
+        "family.yaml:4: variations.a.stages: expected names that folders can have"
+      ),
+      (
+        "variations: {a: {network: {weights: \"variation:b\"}}, b: {}}\n",
+        "family.yaml:4: variations.a: expected variation:NAME of an earlier variation, found \"variation:b\""
+      ),
       (
         "variations: {a: {network: {weights: \"stage:b\"}}}\n",
         "family.yaml:4: variations.a: expected stage:NAME of an earlier stage, found \"stage:b\""

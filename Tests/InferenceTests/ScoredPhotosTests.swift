@@ -44,7 +44,13 @@ struct ScoredPhotosTests {
     let scorer = PhotoScorer(rater: rater)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let search = search
-      group.addTask { for await _ in scorer.outcomes(of: search) {} }
+      group.addTask {
+        for await outcome in scorer.outcomes(of: search) {
+          if case .record(let record) = outcome, case .failed(let kind, let message) = record.outcome {
+            Issue.record("\(record.path.text): \(kind.rawValue): \(message)")
+          }
+        }
+      }
       // All places are taken before the first of them is free again.
       while rater.started.count < count { await Task.yield() }
       rater.open()

@@ -83,4 +83,14 @@ struct PatchesTests {
     #expect(patches { $0.shorterSide = 0 }.problem(for: fit) == nil)
     #expect(MPEMD().problem(for: fit) == nil)
   }
+
+  @Test("cards say how a model file differs from what is measured, where it does")
+  func notes() throws {
+    #expect(try #require(MPEMD().exportNote).contains("mean over 9 patches and the whole photo"))
+    #expect(try #require(MPAda().exportNote).contains("mean over 15 patches;"))
+    #expect(NIMA().exportNote == nil && CrossEntropy().exportNote == nil)
+    var apm = APM()
+    apm.scales = [75, 100]
+    #expect(try #require(apm.exportNote).contains("75 %, 100 %"))
+  }
 }

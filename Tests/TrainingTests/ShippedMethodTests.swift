@@ -24,12 +24,12 @@ extension Trainings {
       switch name {
       case "mpada": settings += ["data.thirds=all"]
       case "pear": settings += ["pear={doublings: 1}"]
-      // The pyramid stands on the trunk's end, where a deep one with random weights says the same of everything; its many features
-      // are not standardised.
+      // The pyramid stands on the trunk's end, where a deep one with random weights says the same of everything.
+      // Of its many features, steps of that size overshoot.
       case "apm":
         settings += [
           "network={trunk: resnet18, weights: random, dropout: 0}", "apm={dropout: 0}",
-          "optimization.learning-rate=0.0002",
+          "optimization.learning-rate=0.001",
         ]
       default: break
       }

@@ -15,6 +15,8 @@ public final class SpatialPyramidNetwork: Module, TransferNetwork, Exportable {
     public var grids = [1, 2, 4]
     /// Probability of dropping a pooled feature while training.
     public var dropout = 0.0
+    /// Whether pooled features are standardised first, for those of a trunk that does not learn; nil for no.
+    public var standardises: Bool?
 
     /// The paper's numbers, unless told otherwise.
     public init(trunk: String = "resnet101", values: Int = 10) {
@@ -37,7 +39,7 @@ public final class SpatialPyramidNetwork: Module, TransferNetwork, Exportable {
     trunk = try Architecture.trunk(configuration.trunk)
     head = try SpatialPyramidHead(
       channels: trunk.levels.last?.channels ?? 0, values: configuration.values, grids: configuration.grids,
-      dropout: configuration.dropout)
+      dropout: configuration.dropout, standardises: configuration.standardises ?? false)
   }
 
   /// The trunk.

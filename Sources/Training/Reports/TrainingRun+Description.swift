@@ -2,6 +2,7 @@ import Crypto
 import Datasets
 import Experiments
 import Foundation
+import Methods
 import ModelFile
 import Networks
 import Ratings
@@ -15,7 +16,7 @@ extension TrainingRun {
       preprocessing: Preprocessing(fit: experiment.fit), network: experiment.network.trunk,
       trainingData: sources(report), metrics: metrics(report),
       precisionLoss: report.precisionLoss.map { max(0, $0) }, licence: experiment.card.licence,
-      knownWeaknesses: experiment.card.knownWeaknesses)
+      knownWeaknesses: experiment.card.knownWeaknesses + [experiment.method.exportNote].compactMap(\.self))
   }
 
   private func sources(_ report: TrainingReport) -> [TrainingSource] {

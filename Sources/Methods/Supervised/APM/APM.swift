@@ -39,6 +39,12 @@ public struct APM: Method {
   /// Enough for the largest scale of long photos.
   public func longerSide(for fit: Fit) -> Int { 2 * fit.side * (scales + [100]).reduce(0, max) / 100 }
 
+  /// One scale stands for several; shapes are those of the fit.
+  public var exportNote: String? {
+    "Measured on photos in their own shape at \(scales.map { "\($0) %" }.joined(separator: ", ")) of the side; this file looks at the shape that its "
+      + "fit gives them, once, so that its scores differ."
+  }
+
   /// Every rated photo once in an epoch.
   public var draws: [Draw] { [.pass(over: .rated)] }
 
@@ -85,6 +91,7 @@ public struct APM: Method {
     }
 
     func begin(with photos: TrainingPhotos) throws {
+      if isTrunkFrozen { try network.head.standardise(by: photos.stored("pyramid")) }
       try network.head.start(
         saying: RatingDistribution(averaging: photos.ratings)?.probabilities.map { log($0 + 1e-6) })
     }
@@ -113,6 +120,7 @@ extension TaskContext {
   func pyramid(values: Int, dropout: Double = 0) throws -> SpatialPyramidNetwork {
     var configuration = SpatialPyramidNetwork.Configuration(trunk: specification.trunk, values: values)
     configuration.dropout = dropout
+    if isTrunkFrozen { configuration.standardises = true }
     let network = try withRandomSeed(seed) { try SpatialPyramidNetwork(configuration) }
     try prepare(network, network.trunk)
     return network

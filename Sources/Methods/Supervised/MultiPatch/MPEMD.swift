@@ -46,6 +46,9 @@ public struct MPEMD: Method {
   /// Enough for patches of long photos.
   public func longerSide(for fit: Fit) -> Int { patches.longerSide(for: fit) }
 
+  /// One view stands for all patches.
+  public var exportNote: String? { patches.exportNote }
+
   /// A patch that is larger than the photo.
   public func problem(for fit: Fit) -> (key: String, message: String)? {
     patches.problem(for: fit).map { ("shorter-side", $0) }

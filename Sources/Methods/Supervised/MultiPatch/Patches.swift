@@ -40,6 +40,12 @@ public struct Patches: Hashable, Sendable {
     }
   }
 
+  /// What a model file looks at instead.
+  var exportNote: String {
+    "Measured as the mean over \(grid * grid + random) patches\(isGlobal ? " and the whole photo, squashed" : ""); this file looks at the whole "
+      + "photo once, so that its scores differ."
+  }
+
   /// Why patches cannot be cut of photos with this shorter side; nil where they can.
   func problem(for fit: Fit) -> String? {
     guard shorterSide > 0, shorterSide < fit.side else { return nil }

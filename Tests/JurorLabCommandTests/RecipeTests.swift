@@ -1,0 +1,72 @@
+import Fixtures
+import Foundation
+import Testing
+
+/// Recipes for those who hold AVA and AADB, on mocks of their layout with three photos.
+@Suite(.serialized)
+struct RecipeTests {
+  private let scratch: ScratchFolder
+  private let lab: BuiltProgram
+
+  init() throws {
+    scratch = try ScratchFolder()
+    lab = BuiltProgram("juror-lab", in: scratch, environment: ["JUROR_DATA": scratch("data")])
+    try scratch.makeFolder("data/AVA/images")
+    try scratch.makeFolder("data/AADB/images")
+    var rows = ""
+    for id in 1...3 {
+      try scratch.photo("data/AVA/images/\(id).jpg", grey: 60 * id)
+      rows += "\(id) \(id) 0 0 1 2 \(9 * id) 20 9 \(2 * id) 1 0 0 0 7\n"
+    }
+    try scratch.write(rows.utf8, to: "data/AVA/AVA.txt")
+    let names = [
+      "BalancingElements", "ColorHarmony", "Content", "DoF", "Light", "MotionBlur", "Object", "Repetition",
+      "RuleOfThirds", "Symmetry", "VividColor",
+    ]
+    for (index, part) in ["train", "val", "test"].enumerated() {
+      try scratch.photo("data/AADB/images/\(part).jpg", grey: 50 + 60 * index)
+      let values = names.indices.map { "\(Double(($0 + index) % 3) / 2)" }
+      try scratch.write(
+        "ImageFile,\(names.joined(separator: ",")),score\n\(part).jpg,\(values.joined(separator: ",")),0.\(3 + index)\n"
+          .utf8,
+        to: "data/AADB/\(part).csv")
+    }
+  }
+
+  private func recipe(_ name: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Experiments/\(name)")
+      .standardized.path
+  }
+
+  /// What makes it small enough for three photos.
+  private let small = [
+    "network.trunk=efficientnet-lite0", "network.levels=[stage2]", "fit.side=32", "optimization.epochs=1",
+    "optimization.batch=1", "validation.resamples=0",
+  ].flatMap { ["--set", $0] }
+
+  @Test("NIMA learns AVA, and MPEMD goes on from there")
+  func ava() throws {
+    let split = ["--set", "validation.split=random-1-1-1-seed-1"]
+    let nima = try lab.run(
+      ["train", recipe("ava/nima.yaml"), "--set", "network.weights=random"] + small + split)
+    #expect(nima.code == 0, "\(nima.error)")
+    #expect(nima.output.contains("trained ava-nima on 1 rated"))
+    let patches = ["--set", "mpemd.shorter-side=37"]
+    let mpemd = try lab.run(["train", recipe("ava/mpemd.yaml")] + small + split + patches)
+    #expect(mpemd.code == 0, "\(mpemd.error)")
+    #expect(mpemd.output.contains("trained ava-mpemd on 1 rated"))
+  }
+
+  @Test("PAR, AAL, PEAR with its prior and the others learn AADB, and stand in one table")
+  func aadb() throws {
+    let result = try lab.run(
+      [
+        "compare", recipe("aadb/resnet50.yaml"), "--format", "csv", "--resamples", "0", "--set",
+        "network.weights=random",
+      ]
+        + small)
+    #expect(result.code == 0, "\(result.error)")
+    let rows = result.output.split(separator: "\n").map { $0.prefix { $0 != "," } }
+    #expect(rows == ["variation", "ce", "nima", "uiaa", "par", "aal", "pear"])
+  }
+}
