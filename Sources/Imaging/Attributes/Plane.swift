@@ -26,7 +26,9 @@ struct Plane: Sendable {
 
   /// The number in column `x` and row `y`; outside that of the nearest pixel.
   subscript(x: Int, y: Int) -> Double {
-    values[min(max(y, 0), size.height - 1) * size.width + min(max(x, 0), size.width - 1)]
+    let column = x < 0 ? 0 : x < size.width ? x : size.width - 1
+    let row = y < 0 ? 0 : y < size.height ? y : size.height - 1
+    return values[row * size.width + column]
   }
 
   /// From one pixel to a neighbour.
