@@ -16,6 +16,12 @@ public enum AADB {
     "RuleOfThirds", "Symmetry", "VividColor",
   ]
 
+  /// From what to what one of ``attributes`` goes; nil for any other name.
+  public static func range(of attribute: String) -> ClosedRange<Double>? {
+    guard attributes.contains(attribute) else { return nil }
+    return attribute == "Repetition" || attribute == "Symmetry" ? 0...1 : -1...1
+  }
+
   private static let lists = [
     ("train", "imgListTrainRegression"), ("val", "imgListValidationRegression"),
     ("test", "imgListTestNewRegression"),

@@ -11,6 +11,11 @@ public enum EVA {
   /// Means of what raters gave from 1 to 4.
   public static let attributes = ["difficulty", "visual", "composition", "quality", "semantic"]
 
+  /// From what to what one of ``attributes`` goes: 1…4; nil for any other name.
+  public static func range(of attribute: String) -> ClosedRange<Double>? {
+    attributes.contains(attribute) ? 1...4 : nil
+  }
+
   /// Reads `votes_filtered.csv` (fields separated by `=`: `image_id`, `user_id`, `score`, …, a row for each vote) and, where
   /// it is there, `image_content_category.csv`.
   ///
