@@ -18,6 +18,9 @@ struct EvaluateCommand: ParsableCommand {
       Ratings are read as KonIQ-10k, SPAQ (saved as CSV), PARA, TAD66K and others write them; the case of column names does not \
       matter, and --column names those of any other table, of ratings or of predictions.
 
+      Attributes in predictions (attributes in JSON, columns attribute_NAME) are compared with those of the data set that have the \
+      same name, such as AADB's Light.
+
       Everything that can be matched is scored, and n says how many that are. The command still ends with exit code 1, and says so \
       on standard error, when a prediction cannot be scored (unmatched, twice, not a distribution, on a wrong scale) or a rated \
       photo has none: a subset is never scored silently. Use --split where only some of the photos are of interest.

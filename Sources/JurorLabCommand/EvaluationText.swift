@@ -28,7 +28,7 @@ extension EvaluationReport.Group {
 }
 
 extension EvaluationReport {
-  /// All photos, then group by group.
+  /// All photos, then group by group, then attributes.
   var rows: [MetricRow] {
     Evaluation.Metric.allCases.map { metric in
       MetricRow(
@@ -44,13 +44,13 @@ extension EvaluationReport {
               value: estimate.value, interval: estimate.interval, floor: nil, ceiling: nil)
           }
         }
-      }
+      } + attributes.rows
   }
 
-  /// What people see: every metric over all photos, and a few over the largest groups.
+  /// What people see: every metric over all photos, attributes, and a few metrics over the largest groups.
   var tables: [TitledTable] {
     let all = rows.filter { $0.by == "all" }.map { Array($0.cells.dropFirst(3)) }
-    return [TitledTable(columns: Array(MetricRow.columns.dropFirst(3)), rows: all)]
+    return [TitledTable(columns: Array(MetricRow.columns.dropFirst(3)), rows: all)] + attributes.tables
       + breakdowns.map { by, groups in
         let metrics: [Evaluation.Metric] = [
           evaluation[.emd1].value == nil ? .mae : .emd1, .lccMean, .srccMean, .accuracy,
@@ -100,7 +100,7 @@ extension EvaluationReport {
         notes.append("undefined: \(metric.rawValue), because \(reason)")
       }
     }
-    return notes
+    return notes + attributes.notes
   }
 
   /// Whether every prediction was scored and every photo of interest has one.

@@ -11,12 +11,17 @@ extension EvaluationReport: Encodable {
     case breakdowns = "by"
     case predictions, ratings, split, label
     case expectedMissing = "expected_missing"
+    case attributes
+    case unmatchedAttributes = "unmatched_attributes"
   }
 
   /// Writes `n`, `scale`, `metrics` (null where undefined), `intervals`, `undefined` (why), `floor`, `ceiling` (one half of
   /// the raters against the other, null where that is worse than the floor, which `without_ceiling` lists) and
   /// `ceiling_spearman_brown` (corrected for whole juries, null where halves do not agree), `by`, `conventions`,
   /// `unmatched` (how many predictions, ratings, and ids of the split), `problems` (how many of each kind), `expected_missing`, `spread` and `collapsed`.
+  ///
+  /// Where attributes are predicted, `attributes` has those that are also rated, and `unmatched_attributes` the names that only
+  /// predictions or ratings have.
   public func encode(to encoder: any Encoder) throws {
     try evaluation.encode(to: encoder)
     var values = encoder.container(keyedBy: Key.self)
@@ -37,6 +42,15 @@ extension EvaluationReport: Encodable {
     try values.encode(matching.expectedMissing.count, forKey: .expectedMissing)
     let groups = breakdowns.map { ($0.by, $0.groups) }
     try values.encode(Dictionary(groups, uniquingKeysWith: { first, _ in first }), forKey: .breakdowns)
+    if !attributes.attributes.isEmpty {
+      let named = attributes.attributes.map { ($0.name, $0) }
+      try values.encode(Dictionary(named, uniquingKeysWith: { first, _ in first }), forKey: .attributes)
+    }
+    if !attributes.unmatched.isEmpty {
+      var names = values.nestedContainer(keyedBy: Key.self, forKey: .unmatchedAttributes)
+      try names.encode(attributes.unrated, forKey: .predictions)
+      try names.encode(attributes.unpredicted, forKey: .ratings)
+    }
   }
 }
 

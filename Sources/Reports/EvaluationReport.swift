@@ -84,6 +84,8 @@ public struct EvaluationReport: Sendable {
   public let ceiling: RaterCeiling?
   /// Groups of photos, in the order asked for.
   public let breakdowns: [(by: Breakdown, groups: [Group])]
+  /// What was predicted of attributes against the data set's.
+  public let attributes: AttributeComparison
   /// The choices behind the numbers.
   public let conventions: Conventions
 
@@ -155,6 +157,9 @@ public struct EvaluationReport: Sendable {
       }
       return (by, groups)
     }
+    attributes = AttributeComparison(
+      predicted: matching.pairs.map { predictions.predictions[$0.prediction].attributes },
+      rated: photos.map(\.attributes), names: dataset.attributes, bootstrap: bootstrap)
     let source = trained.isEmpty ? "the scored photos themselves" : "the \(trained.count) training photos"
     conventions = Conventions(
       threshold: threshold, bootstrap: bootstrap,

@@ -54,6 +54,29 @@ struct PredictionTests {
     #expect(csv.predictions[1].value == .failure("empty: No bytes."))
   }
 
+  @Test(
+    "attributes are read by their names, and what is no number is not there",
+    arguments: [
+      #"{"path":"a.jpg","mean":5,"attributes":{"Light":0.25,"DoF":-1,"Object":null,"Content":"much"}}"#,
+      #"{"id":"a.jpg","mean":5,"std":null,"scale":null,"attributes":{"DoF":-1,"Light":0.25}}"#,
+      #"[{"id":"a.jpg","attributes":{"DoF":-1,"Light":0.25},"mean":5}]"#,
+      "path,mean,attribute_Light,attribute_DoF,attribute_Object,attribute_Content\na.jpg,5,0.25,-1,,much\n",
+      "id;mean;attribute_Light;attribute_DoF;attribute_\na.jpg;5;0,25;-1;3\n",
+    ])
+  func attributes(text: String) throws {
+    #expect(try read(text).predictions.map(\.attributes) == [["Light": 0.25, "DoF": -1]])
+  }
+
+  @Test(
+    "members and columns that only look like attributes are none",
+    arguments: [
+      #"{"id":"a","mean":5,"attributes":["Light"]}"#, #"{"id":"a","mean":5,"attributes":"Light"}"#,
+      "id,mean,Light,attributes,Attribute_Light\na,5,1,2,3\n",
+    ])
+  func noAttributes(text: String) throws {
+    #expect(try read(text).predictions.map(\.attributes) == [[:]])
+  }
+
   @Test("a file with nothing, or with text for numbers, is an error")
   func malformed() throws {
     #expect(throws: DatasetError.self) { try read("") }

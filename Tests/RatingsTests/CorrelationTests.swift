@@ -73,4 +73,31 @@ struct CorrelationTests {
 
 extension Double {
   fileprivate var signum: Double { self > 0 ? 1 : self < 0 ? -1 : 0 }
+
+  @Test("with its interval it is what an evaluation finds of mean scores")
+  func interval() throws {
+    let predicted = (0..<40).map { Double($0 * 7 % 40) }
+    let rated = (0..<40).map { Double($0 * $0 % 23) }
+    let bootstrap = Bootstrap(resamples: 100, seed: 3)
+    let found = Correlation.spearman(predicted: predicted, rated: rated, bootstrap: bootstrap)
+    let evaluation = try Evaluation(
+      predictions: predicted.map { .moments(mean: $0) }, truths: rated.map { .moments(mean: $0) },
+      threshold: nil,
+      bootstrap: bootstrap)
+    #expect(found == evaluation[.srccMean])
+    #expect(found.interval != nil)
+    #expect(Correlation.spearman(predicted: predicted, rated: rated, bootstrap: .none).interval == nil)
+  }
+
+  @Test("what has no rank correlation says why")
+  func undefined() {
+    func reason(_ predicted: [Double], _ rated: [Double]) -> MetricValue {
+      Correlation.spearman(predicted: predicted, rated: rated, bootstrap: Bootstrap(resamples: 5)).result
+    }
+    #expect(reason([], []) == .failure(.noPhotos))
+    #expect(reason([1, 1], [1, 2]) == .failure(.constantPredictions))
+    #expect(reason([1, 2], [1, 1]) == .failure(.constantRatings))
+    #expect(reason([1, .nan], [1, 2]) == .failure(.outOfRange))
+    #expect(reason([1], [1, 2]) == .failure(.outOfRange))
+  }
 }

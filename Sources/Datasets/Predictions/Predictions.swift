@@ -12,6 +12,8 @@ public struct Predictions: Sendable {
     public let scale: RatingScale?
     /// Height divided by width, where the record tells.
     public let aspect: Double?
+    /// What is told of attributes, by their names as the file spells them; what is no number is not there.
+    public let attributes: [String: Double]
     /// The line in the file, from 1.
     public let line: Int
 
@@ -38,7 +40,8 @@ public struct Predictions: Sendable {
   /// Reads a file in any of these formats, found by looking at the content.
   ///
   /// Records of `juror` (JSON Lines, JSON, CSV); `id,p1 … pN` with or without a header; `id,mean` with one; idealo's JSON list
-  /// (`image_id`, `mean_score_prediction`); pyiqa's CSV of path and score, without a header.
+  /// (`image_id`, `mean_score_prediction`); pyiqa's CSV of path and score, without a header. Attributes are read from `attributes`
+  /// in JSON and from columns `attribute_NAME`.
   ///
   /// - Parameter columns: which column holds what, where their names do not tell.
   public static func read(_ path: String, columns: ColumnMap = ColumnMap()) throws(DatasetError)
@@ -53,7 +56,7 @@ public struct Predictions: Sendable {
       predictions.append(
         Prediction(
           name: record.id, value: record.value, scale: record.scale, aspect: record.aspect,
-          line: lines.line(of: record.offset)))
+          attributes: record.attributes, line: lines.line(of: record.offset)))
     }
     guard !predictions.isEmpty else { throw DatasetError(path, "there are no predictions") }
     return Predictions(

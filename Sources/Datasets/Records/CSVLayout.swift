@@ -19,6 +19,8 @@ struct CSVLayout {
   private(set) var category, tags, challenge: Int?
   private(set) var scaleColumn, width, height: Int?
   private(set) var errorKind, errorMessage: Int?
+  /// Columns `attribute_NAME`, by the name.
+  private(set) var attributes: [(name: String, place: Int)] = []
   /// What a map named and the header has.
   private(set) var mapped: Set<ColumnMap.Role> = []
 
@@ -80,6 +82,10 @@ struct CSVLayout {
     )
     errorKind = ColumnNames.place(of: ["error_kind"], in: header)
     errorMessage = ColumnNames.place(of: ["error_message"], in: header)
+    attributes = header.enumerated().compactMap { place, column in
+      let name = column.dropFirst(ColumnNames.attribute.count)
+      return column.hasPrefix(ColumnNames.attribute) && !name.isEmpty ? (String(name), place) : nil
+    }
     if let columns = try Self.votes(table, map, besides: mean != nil, &mapped) {
       (values, firstValue, scale) = (columns.places, columns.first, columns.scale)
     }

@@ -85,6 +85,7 @@ struct CSVRecords {
     {
       record.aspect = height / width
     }
+    for (name, place) in layout.attributes { record.attributes[name] = rows.number(at: place) }
     return record
   }
 

@@ -10,6 +10,8 @@ enum ColumnNames {
     "mean", "mean_score_prediction", "mean_score", "aestheticScore_mean", "MOS", "score", "rating",
   ]
   static let deviation = ["std", "standard_deviation", "SD", "aestheticScore_std"]
+  /// Before the name of an attribute, in records of ours, as they are spelled.
+  static let attribute = "attribute_"
   /// Before the number of a scale's value; it may also stand alone.
   static let numbered = ["p", "c", ""]
   /// Before the value itself.

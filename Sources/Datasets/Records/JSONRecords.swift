@@ -101,6 +101,9 @@ struct JSONRecords {
     {
       record.aspect = height / width
     }
+    if case .object(let attributes)? = members.first(["attributes"])?.value.content {
+      for (name, value) in attributes { record.attributes[name] = value.number }
+    }
     return record
   }
 }

@@ -17,6 +17,8 @@ struct Record {
   var challenge: String?
   /// Height divided by width.
   var aspect: Double?
+  /// Numbers by the name of what they tell.
+  var attributes: [String: Double] = [:]
 }
 
 /// How ratings and predictions are written.

@@ -26,7 +26,7 @@ public struct EvaluationPage: Sendable {
         .figures(figures), .heading("Metrics"), .table(columns, rows), .plots(standing),
         .heading("Predicted and rated scores"),
         .plots([scatter, reliability, means] + [shapes].compactMap(\.self)),
-      ]
+      ] + report.attributes.blocks
         + report.breakdowns.flatMap { by, groups in
           [
             .heading("By \(by.rawValue)"), .plots([bias(groups)].compactMap(\.self) + bars(groups)),
@@ -223,6 +223,7 @@ public struct EvaluationPage: Sendable {
         terms.append(("undefined", "\(metric.rawValue): \(reason)"))
       }
     }
+    terms += report.attributes.terms
     let kinds = Dictionary(grouping: report.matching.problems, by: \.reason.kind)
     for (kind, problems) in kinds.sorted(by: { $0.key < $1.key }) {
       terms.append(("not scored", "\(problems.count.grouped) predictions: \(kind)"))
