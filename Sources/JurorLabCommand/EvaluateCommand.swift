@@ -53,7 +53,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     name: .customLong("by"), parsing: .singleValue,
     help:
-      "Also by the photo's aspect, category, tags, styles, challenge, number of votes or rated mean score, then with the bias of the predictions (whole units of a scale that is 5 to 12 units long, else ten equal bins); may be repeated."
+      "Also by the photo's aspect, category, tags, styles, challenge, number of votes, the lower and upper half of each of the data set's attributes, or rated mean score, then with the bias of the predictions (whole units of a scale that is 5 to 12 units long, else ten equal bins); may be repeated."
   )
   var breakdowns: [EvaluationReport.Breakdown] = []
 

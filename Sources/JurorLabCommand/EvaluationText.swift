@@ -55,7 +55,8 @@ extension EvaluationReport {
         let metrics: [Evaluation.Metric] = [
           evaluation[.emd1].value == nil ? .mae : .emd1, .lccMean, .srccMean, .accuracy,
         ]
-        let shown = groups.prefix(12)
+        // Of attributes every half: they are few, and stand in the order of the data set.
+        let shown = by == .attribute ? groups[...] : groups.prefix(12)
         let part =
           shown.count < groups.count ? "the \(shown.count) largest of \(groups.count) groups" : "all groups"
         return TitledTable(

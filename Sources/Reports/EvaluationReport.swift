@@ -46,6 +46,8 @@ public struct EvaluationReport: Sendable {
     case votes
     /// By the photo's rated mean score, in `ScoreBins`.
     case score
+    /// By the lower and the upper half of each of the data set's attributes.
+    case attribute
   }
 
   /// Some of the photos.
@@ -115,7 +117,7 @@ public struct EvaluationReport: Sendable {
 
     let aspects = matching.pairs.map { predictions.predictions[$0.prediction].aspect }
     let breakdowns = configuration.breakdowns.map { by in
-      (by, by.groups(of: photos, aspects: aspects, scale: scale))
+      (by, by.groups(of: photos, aspects: aspects, attributes: dataset.attributes, scale: scale))
     }
     let all = PhotoGroup(label: "", photos: Array(photos.indices))
     let groups = [all] + breakdowns.flatMap { _, groups in groups }
@@ -199,7 +201,7 @@ extension Evaluation.Metric {
 
 extension EvaluationReport.Breakdown {
   fileprivate func groups(
-    of photos: [RatedPhoto], aspects: [Double?], scale: RatingScale?
+    of photos: [RatedPhoto], aspects: [Double?], attributes: [String], scale: RatingScale?
   ) -> [PhotoGroup] {
     switch self {
     case .aspect: PhotoGroup.byAspect(zip(photos, aspects).map { $1 ?? $0.aspect })
@@ -209,6 +211,12 @@ extension EvaluationReport.Breakdown {
     case .challenge: PhotoGroup.byTag(photos.map { [$0.challenge].compactMap(\.self) })
     case .votes: PhotoGroup.byVotes(photos.map(\.ratings.votes?.total))
     case .score: PhotoGroup.byScore(photos.map(\.ratings.mean), scale: scale)
+    case .attribute:
+      attributes.isEmpty
+        ? [PhotoGroup(label: "unknown", photos: Array(photos.indices))]
+        : attributes.enumerated().flatMap { index, name in
+          PhotoGroup.byHalves(photos.map { $0.attributes.dropFirst(index).first }, of: name)
+        }
     }
   }
 }

@@ -90,6 +90,22 @@ struct EvaluateAttributesTests {
     #expect(!(run.output + run.error).contains("attribute"))
   }
 
+  @Test("photos are scored by the halves of each attribute, whether or not it is predicted")
+  func halves() throws {
+    let run = try evaluate(Self.predictions, "--format", "csv", "--by", "attribute")
+    #expect(run.code == 0, "\(run.error)")
+    let groups = run.output.split(separator: "\n").filter { $0.contains(",srcc_mean,") }
+      .map { $0.split(separator: ",").prefix(5).joined(separator: ",") }
+    #expect(
+      groups.dropFirst() == [
+        "attribute,Light below 0.25,3,srcc_mean,1.0000", "attribute,Light 0.25+,3,srcc_mean,1.0000",
+        "attribute,Object below 0.25,3,srcc_mean,1.0000", "attribute,Object 0.25+,3,srcc_mean,1.0000",
+        "attribute,Symmetry below 0.6,3,srcc_mean,1.0000", "attribute,Symmetry 0.6+,3,srcc_mean,1.0000",
+      ])
+    let table = try evaluate(Self.predictions, "--format", "table", "--by", "attribute")
+    #expect(table.output.contains("\nby attribute: all groups, 4 of 14 metrics"))
+  }
+
   @Test("the page has bars and a table of attributes")
   func page() throws {
     guard FileManager.default.fileExists(atPath: "/usr/share/javascript/vega/vega-view.min.js") else {

@@ -54,4 +54,21 @@ struct PhotoGroupTests {
     #expect(PhotoGroup.byAspect([]).isEmpty)
     #expect(PhotoGroup.byTag([]).isEmpty)
   }
+
+  @Test("halves begin at the median, and equal numbers stay together")
+  func halves() {
+    func groups(_ numbers: [Double?]) -> [PhotoGroup] { PhotoGroup.byHalves(numbers, of: "Light") }
+    #expect(
+      groups([0.5, -1, nil, 0.25, 0]) == [
+        PhotoGroup(label: "Light below 0.25", photos: [1, 4]),
+        PhotoGroup(label: "Light 0.25+", photos: [0, 3]),
+      ])
+    // Most have the least number there is.
+    #expect(
+      groups([0, 0, 0, 1, 0]) == [
+        PhotoGroup(label: "Light below 1", photos: [0, 1, 2, 4]), PhotoGroup(label: "Light 1+", photos: [3]),
+      ])
+    #expect(groups([2, 2]) == [PhotoGroup(label: "Light 2", photos: [0, 1])])
+    #expect(groups([nil, nil]).isEmpty && groups([]).isEmpty)
+  }
 }

@@ -72,4 +72,15 @@ struct AttributeComparisonTests {
     // One pair of neighbours exchanged: 1 − 6 · 2 / 60.
     #expect(page.tables.contains { $0.last?.prefix(3) == ["Light", "4", "0.8000"] })
   }
+
+  @Test("halves of a data set without attributes are one unknown group")
+  func halves() throws {
+    let predictions = "id,mean\n0,1\n1,2\n2,3\n3,1\n"
+    let known = try report(predictions, by: [.attribute]).breakdowns.first?.groups
+    #expect(known?.map(\.label) == ["Light below 1", "Light 1+", "Symmetry 0"])
+    #expect(known?.map(\.evaluation.count) == [2, 2, 4])
+    let unknown = try report(predictions, dataset([]), by: [.attribute]).breakdowns.first?.groups
+    #expect(unknown?.map(\.label) == ["unknown"])
+    #expect(unknown?.map(\.evaluation.count) == [4])
+  }
 }

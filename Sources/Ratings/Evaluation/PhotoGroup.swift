@@ -61,6 +61,25 @@ public struct PhotoGroup: Hashable, Sendable {
     }
   }
 
+  /// The lower and the upper half by a number of each photo, `name below 0.2` and `name 0.2+`; those without one are in neither.
+  ///
+  /// Equal numbers stay together, so that halves may differ; all photos of one number are one group.
+  public static func byHalves(_ numbers: [Double?], of name: String) -> [PhotoGroup] {
+    let known = numbers.enumerated().compactMap { photo, number in number.map { (photo: photo, number: $0) } }
+    let sorted = known.map(\.number).sorted()
+    guard let least = sorted.first else { return [] }
+    let median = sorted[sorted.count / 2]
+    let start = median > least ? median : sorted.first { $0 > least }
+    func group(_ label: String, _ isIn: (Double) -> Bool) -> PhotoGroup {
+      PhotoGroup(label: label, photos: known.filter { isIn($0.number) }.map(\.photo))
+    }
+    func text(_ number: Double) -> String { String(format: "%g", number) }
+    guard let start else { return [group("\(name) \(text(least))") { _ in true }] }
+    return [
+      group("\(name) below \(text(start))") { $0 < start }, group("\(name) \(text(start))+") { $0 >= start },
+    ]
+  }
+
   /// Bins [edge, next edge) and those outside, without the empty ones.
   private static func groups(
     _ numbers: [Double?], edges: [Double], label: (Double?, Double?) -> String
