@@ -19,7 +19,7 @@ extension RatedPhotos {
     case .none: return ([], [])
     case .dataset:
       guard let dataset, !dataset.attributes.isEmpty else { return ([], []) }
-      return (dataset.attributes, photos.map(\.attributes))
+      return (dataset.attributes, photos.map(dataset.attributeShares))
     case .weak:
       guard !photos.isEmpty else { return ([], []) }
       let values = Mutex([Result<[Double], any Error>?](repeating: nil, count: photos.count))
