@@ -36,7 +36,7 @@ public struct TrainingRun {
   let session: Session
   /// That of the data, for which every file is looked up.
   let fingerprint: String
-  private let folder: RunFolder
+  let folder: RunFolder
   private let features: URL?
   private let isFolded: Bool
   private let start: Start
@@ -166,18 +166,6 @@ public struct TrainingRun {
     return Outcome(task: trained.task, description: describe(report), report: report)
   }
 
-  /// Rates photos that a training has held out, and keeps what it said of each in `predictions.jsonl`.
-  private func predict(_ ids: [String], _ predictor: Predictor, _ folder: URL) throws -> [Rating] {
-    let photos = data.indices(of: ids).map { data.sample(.rated, $0) }
-    let predictions = try predictor.predictions(of: photos)
-    if session.writes {
-      try PredictionsFile.write(
-        predictions, of: photos, knowing: data.attributeNames, to: folder.appending(path: "predictions.jsonl")
-      )
-    }
-    return predictions.map(\.rating)
-  }
-
   /// What chooses among weights needs photos for it, which are not those that are measured in the end.
   private static func check(_ split: Split, _ experiment: Experiment) throws(TrainingError) {
     let validation = experiment.validation
@@ -207,60 +195,6 @@ public struct TrainingRun {
     guard !parts.isEmpty else { return nil }
     let all = try Split(name: "all", training: [], validation: folds.flatMap(\.validation))
     return try measure(parts, name: "\(folds.count)-fold cross-validation", hash: all.hash)
-  }
-
-  /// Joins the predictions of splits, each beside the floor that its own training photos give.
-  private func measure(
-    _ parts: [(split: Split, held: [String], predictions: [Rating])], name: String, hash: String
-  ) throws -> Measurement {
-    var predictions: [Rating] = []
-    var truths: [Rating] = []
-    var floor: [Rating] = []
-    var categories: [String?] = []
-    for (split, ids, predicted) in parts {
-      let held = data.indices(of: ids)
-      predictions += predicted
-      truths += data.truths(held).map(Rating.distribution)
-      categories += held.map { data.rated[$0].category }
-      if let constant = RatingDistribution(averaging: data.truths(data.indices(of: split.training))) {
-        floor += held.map { _ in .distribution(constant) }
-      }
-    }
-    let bootstrap = Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
-    func evaluate(_ predictions: [Rating]) throws -> Evaluation {
-      try Evaluation(
-        predictions: predictions, truths: truths, categories: categories,
-        threshold: data.ratings.threshold, bootstrap: bootstrap)
-    }
-    let measurement = Measurement(
-      split: name, hash: hash, model: try evaluate(predictions), floor: try evaluate(floor))
-    session.tell(.measured("\(name): \(measurement.model.line)"))
-    if let warning = measurement.model.collapse { session.tell(.measured(warning)) }
-    session.tell(.measured("\(name), floor: \(measurement.floor.line)"))
-    return measurement
-  }
-
-  private func measureRobustness(_ predictor: Predictor, into report: inout TrainingReport) throws {
-    session.tell(.phase("measuring"))
-    if !data.heldOutUnlabelled.isEmpty {
-      report.degradations = try DegradationReport(
-        photos: data.heldOutUnlabelled, of: data.unlabelledImages, with: predictor, seed: experiment.seed)
-    }
-    let rated = Array(data.rated.indices)
-    report.aspects = try AspectReport(
-      photos: AspectReport.looked(at: rated.count), of: data.ratedImages, with: predictor)
-    guard session.device.computesBFloat16 else {
-      session.tell(.measured("what bf16 loses is not measured: \(session.device) does not compute it itself"))
-      return
-    }
-    let truths = data.truths(rated).map(\.mean)
-    let photos = rated.map { data.sample(.rated, $0) }
-    let correlations = try [false, true].map { bfloat16 in
-      var predictor = predictor
-      predictor.source.bfloat16 = bfloat16
-      return Correlation.spearman(try predictor.ratings(of: photos, usesFeatures: false).map(\.mean), truths)
-    }
-    if let exact = correlations[0], let reduced = correlations[1] { report.precisionLoss = exact - reduced }
   }
 }
 
