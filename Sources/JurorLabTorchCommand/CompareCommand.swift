@@ -55,23 +55,24 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    do {
+    try await withTrainingExitCodes {
       try place.device.check()
       LibTorch.keepFreedMemory()
       let family = try ExperimentFamily(contentsOf: family, overrides: overrides)
       let report = try await compare(family)
       try format.resolved.write(report, rows: report.rows.map(ComparisonRow.init), notes: report.notes)
       if let output { try write(report, to: output) }
-    } catch let error as TrainingError where error == .interrupted || error == .interruptedEarly {
-      say("\(error)")
-      throw ExitCode(130)
-    } catch {
-      say("error: \(error)")
-      throw ExitCode(1)
     }
   }
 
   private func compare(_ family: ExperimentFamily) async throws -> ComparisonReport {
+    // Hours of training come after what can be told before.
+    let claims = try family.claims.map { claim in
+      guard let metric = Evaluation.Metric(rawValue: claim.metric) else {
+        throw ValidationError("claims: there is no metric \(claim.metric)")
+      }
+      return (claim.better, claim.worse, metric)
+    }
     for experiment in family.cells.flatMap(\.stages).map(\.experiment) { try experiment.importWeights() }
     let data = try DataFolder.locate()
     let progress = TrainingProgress()
@@ -85,11 +86,12 @@ struct CompareCommand: AsyncParsableCommand {
     let results = try await run.run()
     interruption.stop()
     progress.finish()
-    return try report(family, results, data)
+    return try report(family, results, claims, data)
   }
 
   private func report(
-    _ family: ExperimentFamily, _ results: [FamilyRun.Result], _ data: URL
+    _ family: ExperimentFamily, _ results: [FamilyRun.Result],
+    _ claims: [(better: String, worse: String, metric: Evaluation.Metric)], _ data: URL
   ) throws -> ComparisonReport {
     var photos: [String: [String: ComparisonReport.Photo]] = [:]
     for result in results where photos[result.variation] == nil {
@@ -107,12 +109,6 @@ struct CompareCommand: AsyncParsableCommand {
         },
         seconds: result.seconds, memory: result.memory, floor: result.measurement.floor,
         attributes: try agreement(result.predictions), curve: result.curve)
-    }
-    let claims = try family.claims.map { claim in
-      guard let metric = Evaluation.Metric(rawValue: claim.metric) else {
-        throw ValidationError("claims: there is no metric \(claim.metric)")
-      }
-      return (claim.better, claim.worse, metric)
     }
     let dataset = try family.cells.first?.stages.last.flatMap { try $0.experiment.data.dataset(in: data) }
     return try ComparisonReport(

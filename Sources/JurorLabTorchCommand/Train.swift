@@ -85,7 +85,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     if keys { return try printKeys() }
-    do {
+    try await withTrainingExitCodes {
       try place.device.check()
       LibTorch.keepFreedMemory()
       if dryRun { return try printPlan() }
@@ -98,14 +98,6 @@ struct TrainCommand: AsyncParsableCommand {
       } else {
         try await train(in: nil, on: place.device)
       }
-    } catch let code as ExitCode {
-      throw code
-    } catch let error as TrainingError where error == .interrupted || error == .interruptedEarly {
-      say("\(error)")
-      throw ExitCode(130)
-    } catch {
-      say("error: \(error)")
-      throw ExitCode(1)
     }
   }
 
@@ -172,6 +164,21 @@ struct TrainCommand: AsyncParsableCommand {
     for line in [outcome.report.text, exported].compactMap(\.self) {
       try StandardStream.output.writeLine(line)
     }
+  }
+}
+
+/// Says what went wrong with a training, and ends with the exit code for it: 130 for an interruption, else 1.
+func withTrainingExitCodes(_ body: () async throws -> Void) async throws {
+  do {
+    try await body()
+  } catch let code as ExitCode {
+    throw code
+  } catch let error as TrainingError where error == .interrupted || error == .interruptedEarly {
+    say("\(error)")
+    throw ExitCode(130)
+  } catch {
+    say("error: \(error)")
+    throw ExitCode(1)
   }
 }
 

@@ -107,6 +107,11 @@ struct CompareTests {
       result.errors.contains("family.yaml:13: method: expected")
         && result.errors.contains("did you mean nima?"))
     #expect(!FileManager.default.fileExists(atPath: lab.path("runs")))
+    let claim = try self.lab(Self.family.replacing("by: emd1", with: "by: emd9"))
+    defer { claim.remove() }
+    let wrong = try claim.run(["compare", "family.yaml"])
+    #expect(wrong.status == 1 && wrong.errors.contains("claims: there is no metric emd9"))
+    #expect(!FileManager.default.fileExists(atPath: claim.path("runs")))
     #expect(try lab.run(["compare", "nothing.yaml"]).errors.contains("nothing.yaml: there is no such file"))
   }
 }

@@ -103,7 +103,7 @@ struct MethodLossTests {
     for (beta, name) in [(1.0, "1.0"), (0.3, "0.3")] {
       var method = MPAda()
       method.beta = beta
-      try expect(method.loss(logits: wave(5, 5, 2) * 2, classes: classes).item(), reference.mpada[name])
+      try expect(method.loss(logits: wave(5, 5, 2) * 2, ratings: classes).item(), reference.mpada[name])
     }
   }
 
@@ -140,7 +140,7 @@ struct MethodLossTests {
       { try narrow.loss(logits: $0, ratings: ratings, scale: scale) },
       { try DistributionRegression().loss(logits: $0, ratings: ratings, scale: scale) },
       { try steep.loss(logits: $0, ratings: ratings) },
-      { try MPAda().loss(logits: $0, classes: ratings) },
+      { try MPAda().loss(logits: $0, ratings: ratings) },
       { scores in
         let pairs = try [0, 1].map { try scores.narrow(0, $0..<$0 + 1).flatten() }
         let rated = try [0, 1].map { try (wave(6 + $0, 7) * 0.3 + 0.5) }

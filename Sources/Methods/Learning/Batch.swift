@@ -94,7 +94,7 @@ public struct Batch: Sendable {
   }
 
   /// Whether examples have targets of this name.
-  public func has(_ name: String) -> Bool { (targets[name]?.values.isEmpty).map { !$0 } ?? false }
+  public func has(_ name: String) -> Bool { targets[name].map { !$0.values.isEmpty } ?? false }
 
   /// The targets of this name, N×values float32, of all examples that have it.
   public func target(_ name: String) throws(TorchError) -> Tensor { try Self.tensor(targets[name], name) }

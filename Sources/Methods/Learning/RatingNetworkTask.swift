@@ -1,4 +1,3 @@
-import Foundation
 public import Networks
 public import Ratings
 public import Torch
@@ -39,8 +38,7 @@ public final class RatingNetworkTask: RatingTask {
 
   /// Standardises the features of a frozen trunk, and starts at the average rating.
   public func begin(with photos: TrainingPhotos) throws {
-    let average = RatingDistribution(averaging: photos.ratings)?.probabilities
-    try parts.begin(with: photos, saying: average?.map { log($0 + 1e-6) })
+    try parts.begin(with: photos, saying: photos.averageLogits)
   }
 
   /// What the method says, of the logits of all views.

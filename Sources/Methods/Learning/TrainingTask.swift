@@ -1,3 +1,4 @@
+import Foundation
 public import Networks
 public import Ratings
 public import Torch
@@ -115,6 +116,13 @@ public struct TrainingPhotos {
   /// Ratings and features.
   public init(ratings: [RatingDistribution], stored: @escaping (String) throws -> Tensor) {
     (self.ratings, self.stored) = (ratings, stored)
+  }
+}
+
+extension TrainingPhotos {
+  /// Logits of the photos' average rating, at which networks start; nil where nobody rated.
+  var averageLogits: [Double]? {
+    RatingDistribution(averaging: ratings)?.probabilities.map { log($0 + 1e-6) }
   }
 }
 

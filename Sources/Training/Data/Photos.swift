@@ -60,7 +60,7 @@ struct Photos: Sendable {
 }
 
 /// Applies `body` to all elements at once.
-private func concurrently<Element: Sendable, Value: Sendable, Failure>(
+func concurrently<Element: Sendable, Value: Sendable, Failure>(
   _ elements: [Element], _ body: @Sendable (Element) throws(Failure) -> Value
 ) -> [Result<Value, Failure>] {
   let results = Mutex([Result<Value, Failure>?](repeating: nil, count: elements.count))

@@ -1,10 +1,8 @@
 import Datasets
-import Dispatch
 import Experiments
 import Imaging
 import Methods
 import Ratings
-import Synchronization
 
 extension RatedPhotos {
   /// What is known of each photo beside its rating: names, and for each photo a number in 0 … 1 for each.
@@ -22,12 +20,10 @@ extension RatedPhotos {
       return (dataset.attributes, photos.map(dataset.attributeShares))
     case .weak:
       guard !photos.isEmpty else { return ([], []) }
-      let values = Mutex([Result<[Double], any Error>?](repeating: nil, count: photos.count))
-      DispatchQueue.concurrentPerform(iterations: photos.count) { index in
-        let found = Result { try WeakAttributes(images[index]).values }
-        values.withLock { $0[index] = found }
+      let values = concurrently(Array(photos.indices)) { (index) throws(any Error) in
+        try WeakAttributes(images[index]).values
       }
-      return (WeakAttributes.names, try values.withLock { try $0.compactMap { try $0?.get() } })
+      return (WeakAttributes.names, try values.map { try $0.get() })
     case .random:
       let names = (1...11).map { "Random\($0)" }
       let values = photos.indices.map { number in

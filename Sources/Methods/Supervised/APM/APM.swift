@@ -1,4 +1,3 @@
-import Foundation
 public import Imaging
 import Networks
 import Ratings
@@ -92,8 +91,7 @@ public struct APM: Method {
 
     func begin(with photos: TrainingPhotos) throws {
       if isTrunkFrozen { try network.head.standardise(by: photos.stored("pyramid")) }
-      try network.head.start(
-        saying: RatingDistribution(averaging: photos.ratings)?.probabilities.map { log($0 + 1e-6) })
+      try network.head.start(saying: photos.averageLogits)
     }
 
     private func outputs(_ batch: Batch) throws -> Tensor {

@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 import Ratings
 import Torch
@@ -64,9 +63,10 @@ final class PEARTask: RatingTask {
 
   func begin(with photos: TrainingPhotos) throws {
     if isTrunkFrozen { try network.hidden?.standardise(by: photos.stored("trunk")) }
-    let average = RatingDistribution(averaging: photos.ratings)?.probabilities
     try withoutGradient {
-      if let average { try network.rating.bias?.copy(from: Tensor(average.map { Float(log($0 + 1e-6)) })) }
+      if let logits = photos.averageLogits {
+        try network.rating.bias?.copy(from: Tensor(logits.map(Float.init)))
+      }
     }
   }
 

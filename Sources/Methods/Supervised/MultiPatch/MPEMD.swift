@@ -1,4 +1,3 @@
-public import Imaging
 public import Torch
 
 /// MPEMD: patches of a photo that keeps its aspect ratio, the worse a patch is predicted, the more it counts.
@@ -7,7 +6,7 @@ public import Torch
 /// EMD_c (2), MPEMD_ada that of −ω ln EMD_c (3) with ω = 1 − EMD_c^β (5). Predictions are the mean of the patches' distributions.
 /// Wang, Wang, Yamasaki & Aizawa 2019, "Aspect-ratio-preserving multi-patch image aesthetics score prediction", section 3.2;
 /// k = 1.2 and β = .4 are those of the authors' commands, which the paper wants chosen together.
-public struct MPEMD: Method {
+public struct MPEMD: PatchMethod {
   /// How patches are put together.
   public enum Aggregation: String, Hashable, Sendable, Codable, CaseIterable {
     /// All alike.
@@ -42,40 +41,6 @@ public struct MPEMD: Method {
 
   /// `mpemd`.
   public var name: String { "mpemd" }
-
-  /// Enough for patches of long photos.
-  public func longerSide(for fit: Fit) -> Int { patches.longerSide(for: fit) }
-
-  /// One view stands for all patches.
-  public var exportNote: String? { patches.exportNote }
-
-  /// A patch that is larger than the photo.
-  public func problem(for fit: Fit) -> (key: String, message: String)? {
-    patches.problem(for: fit).map { ("shorter-side", $0) }
-  }
-
-  /// Every rated photo once in an epoch.
-  public var draws: [Draw] { [.pass(over: .rated)] }
-
-  /// Random patches, and what raters said.
-  public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
-    Example(try patches.training(of: photos[0], fit: fit, views: &views), targets: photos[0].targets)
-  }
-
-  /// The grid, the whole photo, random patches: what is asked for.
-  public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
-    Example(try patches.test(of: photo, fit: fit, views: &views), targets: photo.targets)
-  }
-
-  /// One network.
-  public func task(_ context: TaskContext) throws -> any TrainingTask {
-    try RatingNetworkTask(context) { [self] outputs, batch, _ in
-      let ratings = try batch.target("distribution")
-      let all = try Tensor.concatenate(
-        Array(repeating: ratings, count: outputs.shape[0] / ratings.shape[0]), along: 0)
-      return Loss(try loss(logits: outputs, ratings: all))
-    }
-  }
 
   /// The mean over patches, and so over photos with equally many of them.
   ///

@@ -71,13 +71,22 @@ public struct RankedRating: Method {
     return example
   }
 
-  /// Tells degraded views of other settings apart.
-  private var digest: String {
-    // FNV-1a, 64 bits.
-    let hash = "\(longerSide) \(degradations)".utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
-      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+  /// Tells degraded views of other settings apart; asked for every example, so that it makes no text of them.
+  private var digest: UInt64 {
+    // FNV-1a, a number at a time.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ bits: UInt64) { hash = (hash ^ bits) &* 0x100_0000_01b3 }
+    func add(_ range: ClosedRange<Double>) {
+      add(range.lowerBound.bitPattern)
+      add(range.upperBound.bitPattern)
     }
-    return String(hash, radix: 16)
+    add(longerSide)
+    for degradation in degradations {
+      for byte in degradation.kind.rawValue.utf8 { add(UInt64(byte)) }
+      add(degradation.strengths)
+      add(degradation.share.bitPattern)
+    }
+    return hash
   }
 
   /// One network: EMD(2) of the rated photos plus the weighted ranking loss of all pairs.
