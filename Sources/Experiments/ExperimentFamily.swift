@@ -13,6 +13,7 @@ import Yams
 ///   mpemd: {method: mpemd, network: {weights: "variation:ce#network"}}
 ///   apm: {stages: {distilled: {method: distillation, …}, last: {method: apm, network: {weights: "stage:distilled"}}}}
 /// claims: [{that: mpemd, beats: ce}]     # tested, by SRCC unless another metric is named
+/// shifts: 48                             # so many photos are edited and scored again, by the first seed's networks
 /// ```
 public struct ExperimentFamily: Sendable {
   /// One of the seeds' trainings of a variation, after the stages that it builds on.
@@ -43,6 +44,8 @@ public struct ExperimentFamily: Sendable {
   public let variations: [String]
   /// What is said of them.
   public let claims: [Claim]
+  /// How many held-out photos are brought into other shapes and edited, to see how far scores move; 0 for none.
+  public let shifts: Int
   /// Seed by seed, in the order of the file.
   public let cells: [Cell]
 }
@@ -54,7 +57,7 @@ extension ExperimentFamily {
   public init(contentsOf path: String, overrides: [String] = []) throws(ExperimentError) {
     let root = try ExperimentFile.read(path)
     guard let mapping = root.mapping else { throw ExperimentError(file: path, "expected sections with keys") }
-    let known = ["name", "experiment", "seeds", "baselines", "variations", "claims"]
+    let known = ["name", "experiment", "seeds", "baselines", "variations", "claims", "shifts"]
     for (key, _) in mapping {
       let text = key.string ?? ""
       guard known.contains(text) else {
@@ -83,7 +86,12 @@ extension ExperimentFamily {
     guard names.count == variations.count else {
       throw fail("variations", "expected names that folders can have")
     }
+    let shifts = mapping["shifts"].map { $0.int ?? -1 } ?? 0
+    guard (0...100_000).contains(shifts) else {
+      throw fail("shifts", "expected a number of photos, 0 … 100000")
+    }
     self.name = name
+    self.shifts = shifts
     self.variations = names
     baselines = mapping["baselines"]?.sequence?.compactMap(\.string) ?? []
     if let stranger = baselines.first(where: { !names.contains($0) }) {

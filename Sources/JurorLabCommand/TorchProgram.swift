@@ -5,7 +5,7 @@ import Foundation
 enum TorchProgram {
   /// Its commands, for this program's help.
   static let commands: [any ParsableCommand.Type] = [
-    Weights.self, Networks.self, Export.self, Train.self, Compare.self, Predict.self,
+    Weights.self, Networks.self, Export.self, Train.self, Compare.self, Predict.self, Preview.self,
   ]
 
   /// Becomes that program, with the very same arguments, if they ask for one of its commands.
@@ -61,5 +61,10 @@ enum TorchProgram {
   private struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "predict", abstract: "Rates photographs with a checkpoint, without exporting it first.")
+  }
+
+  private struct Preview: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "preview", abstract: "Contact sheets of what methods do to photographs.")
   }
 }

@@ -113,7 +113,11 @@ struct CompareCommand: AsyncParsableCommand {
     let dataset = try family.cells.first?.stages.last.flatMap { try $0.experiment.data.dataset(in: data) }
     return try ComparisonReport(
       family.name, variations: family.variations, cells: cells, photos: photos, baselines: family.baselines,
-      claims: claims, votes: dataset?.photos.compactMap(\.ratings.votes) ?? [], threshold: dataset?.threshold,
+      claims: claims,
+      shifts: Dictionary(results.compactMap { result in result.shifts.map { (result.variation, $0) } }) {
+        first, _ in first
+      },
+      votes: dataset?.photos.compactMap(\.ratings.votes) ?? [], threshold: dataset?.threshold,
       bootstrap: Bootstrap(resamples: resamples))
   }
 

@@ -102,6 +102,8 @@ public struct ComparisonReport: Sendable {
   /// Every training.
   public let cells: [Cell]
   private let photos: [String: [String: Photo]]
+  /// How far scores of a variation move when photos change, by its name.
+  public let shifts: [String: ScoreShifts]
   /// How well raters agree with each other; nil where only means are known.
   public let ceiling: RaterCeiling?
   /// What is known of those that a variation held out, by their names.
@@ -116,11 +118,13 @@ public struct ComparisonReport: Sendable {
   ///     other ratings of them (good or bad instead of scores).
   ///   - baselines: what others on the same photos are compared with; the first that fits.
   ///   - claims: what is said to be better, than what, by which metric.
+  ///   - shifts: how far scores of a variation move when photos change.
   ///   - votes: of the photos, for the ceiling.
   public init(
     _ name: String, variations: [String], cells: [Cell], photos: [String: [String: Photo]],
     baselines: [String],
-    claims: [(better: String, worse: String, metric: Evaluation.Metric)], votes: [Votes] = [],
+    claims: [(better: String, worse: String, metric: Evaluation.Metric)], shifts: [String: ScoreShifts] = [:],
+    votes: [Votes] = [],
     threshold: Threshold?, bootstrap: Bootstrap = Bootstrap()
   ) throws {
     // Variations that held out the same photos, with the same ratings, are compared with each other.
@@ -186,7 +190,7 @@ public struct ComparisonReport: Sendable {
           ? trials[claim.better]?.difference(of: claim.better, from: claim.worse, claim.metric) : nil,
         photos: own.first?.predictions.count ?? 0, seeds: own.count)
     }
-    (self.name, self.cells, self.photos) = (name, cells, photos)
+    (self.name, self.cells, self.photos, self.shifts) = (name, cells, photos, shifts)
     ceiling = try votes.isEmpty ? nil : RaterCeiling(votes, threshold: threshold)
   }
 }

@@ -1,7 +1,7 @@
 public import Experiments
 public import Foundation
 import Methods
-import Ratings
+public import Ratings
 public import Torch
 
 /// Trains the variations of a family one after the other; whatever is done already stays as it is.
@@ -23,6 +23,8 @@ public struct FamilyRun {
     public let predictions: [PredictionsFile.Line]
     /// What was measured.
     public let measurement: Measurement
+    /// How far scores move when photos change, of the first seed where the family asks for that.
+    public let shifts: ScoreShifts?
     /// Its measurements while training, of the first fold: by epoch, the metric that drives it.
     public let curve: [(epoch: Int, metrics: [String: Double])]
   }
@@ -58,6 +60,7 @@ public struct FamilyRun {
         report(.phase("\(index + 1)/\(family.cells.count) \(place)"))
         try await train(experiment, in: place)
       }
+      if try shifts(of: cell) == nil { try measureShifts(of: cell) }
     }
     return try family.cells.map(result)
   }
@@ -87,17 +90,42 @@ public struct FamilyRun {
 
   private func train(_ experiment: Experiment, in place: String) async throws {
     PeakMemory.reset()
-    let isFolded = experiment.validation.folds > 0
-    let run = try TrainingRun(
-      experiment, data: data, output: folder(place), start: .resume, device: device,
-      features: URL(filePath: RunsFolder.path(of: family.name)).appending(path: "features"),
-      isFolded: isFolded,
-      workers: workers, isInterrupted: isInterrupted, report: report)
-    if isFolded {
+    let run = try trainingRun(experiment, in: place)
+    if experiment.validation.folds > 0 {
       _ = try run.runFolds()
     } else {
       try await finish(run.run(), experiment, folder(place))
     }
+  }
+
+  private func trainingRun(_ experiment: Experiment, in place: String) throws -> TrainingRun {
+    try TrainingRun(
+      experiment, data: data, output: folder(place), start: .resume, device: device,
+      features: URL(filePath: RunsFolder.path(of: family.name)).appending(path: "features"),
+      isFolded: experiment.validation.folds > 0,
+      workers: workers, isInterrupted: isInterrupted, report: report)
+  }
+
+  /// Where it is kept how far a cell's scores move; nil where that is not asked for.
+  private func shiftsFile(of cell: ExperimentFamily.Cell) -> URL? {
+    guard family.shifts > 0, cell.seed == family.cells.first?.seed else { return nil }
+    return cell.stages.last.map { folder($0.place).appending(path: "shifts.json") }
+  }
+
+  /// How far a cell's scores move, of at least as many photos as the family asks for; nil where that is not known.
+  private func shifts(of cell: ExperimentFamily.Cell) throws -> ScoreShifts? {
+    guard let file = shiftsFile(of: cell), let json = FileManager.default.contents(atPath: file.path) else {
+      return nil
+    }
+    let known = try JSONDecoder().decode(ScoreShifts.self, from: json)
+    return known.photos < family.shifts ? nil : known
+  }
+
+  private func measureShifts(of cell: ExperimentFamily.Cell) throws {
+    guard let file = shiftsFile(of: cell), let last = cell.stages.last else { return }
+    report(.phase("\(last.place), other shapes and edits"))
+    let shifts = try trainingRun(last.experiment, in: last.place).shifts(ofPhotos: family.shifts)
+    try JSONEncoder.sorted.encode(shifts).write(to: file, options: .atomic)
   }
 
   private func result(_ cell: ExperimentFamily.Cell) throws -> Result {
@@ -117,7 +145,7 @@ public struct FamilyRun {
     return Result(
       variation: cell.variation, seed: cell.seed, seconds: reports.reduce(0) { $0 + $1.seconds },
       memory: memory,
-      predictions: lines.sorted { $0.id < $1.id }, measurement: measurement,
+      predictions: lines.sorted { $0.id < $1.id }, measurement: measurement, shifts: try shifts(of: cell),
       curve: try MetricsLog.curve(folder(last.place).appending(path: "\(files[0])metrics.jsonl")))
   }
 }

@@ -2,6 +2,7 @@ import Datasets
 import Experiments
 import Foundation
 import Methods
+import Ratings
 import Torch
 
 /// What a run will be: networks, photos, steps, and the memory and time that trying a little of each part lets expect.
@@ -129,7 +130,7 @@ extension TrainingRun {
     var total = try seconds(usesFeatures: true) * Double(often * trainings.reduce(0) { $0 + $1.heldOut })
     if experiment.validation.robustness {
       let degraded = data.heldOutUnlabelled.count * (DegradationReport.standard.count + 1)
-      total += try seconds(usesFeatures: false) * Double(degraded + AspectReport.views(of: data.rated.count))
+      total += try seconds(usesFeatures: false) * Double(degraded + ScoreShifts.views(of: data.rated.count))
     }
     return total
   }

@@ -3,7 +3,7 @@ import Experiments
 import Foundation
 import Imaging
 import Methods
-import Ratings
+public import Ratings
 import Torch
 
 /// What a training's network says of photos that it has not seen, and how good that is.
@@ -37,7 +37,6 @@ extension TrainingRun {
         floor += held.map { _ in .distribution(constant) }
       }
     }
-    let bootstrap = Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
     func evaluate(_ predictions: [Rating]) throws -> Evaluation {
       try Evaluation(
         predictions: predictions, truths: truths, categories: categories,
@@ -51,6 +50,39 @@ extension TrainingRun {
     return measurement
   }
 
+  /// The first fold's networks, or those of the only training, and the numbers of the rated photos that it holds out.
+  ///
+  /// What is trained already is not trained again.
+  func withFirstTraining<Result>(_ body: (Learner.Trained, [Int]) throws -> Result) throws -> Result {
+    try withDevice(session.device) {
+      let (learner, lock, _) = try begin()
+      defer { withExtendedLifetime(lock) {} }
+      let fold = folds.isEmpty ? nil : 0
+      let split = folds.first ?? split
+      let trained = try learner.train(
+        on: split, fold: fold, in: fold.map(folder.fold) ?? folder.final, phase: split.name)
+      return try body(trained, data.indices(of: split.measured))
+    }
+  }
+
+  /// How far scores move when photos that the first fold, or the only training, holds out are brought into other shapes and edited.
+  ///
+  /// - Parameter count: how many photos, evenly spread; a few more where that does not divide.
+  public func shifts(ofPhotos count: Int) throws -> ScoreShifts {
+    try withFirstTraining { trained, held in
+      guard let predictor = trained.predictor(session) else {
+        throw TrainingError.invalid("\(experiment.name): \(experiment.method.name) predicts no ratings")
+      }
+      return try ScoreShifts(
+        photos: ScoreShifts.looked(at: held.count, count: count).map { held[$0] }, of: data.ratedImages,
+        with: predictor, edits: true, seed: experiment.seed, bootstrap: bootstrap)
+    }
+  }
+
+  private var bootstrap: Bootstrap {
+    Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
+  }
+
   func measureRobustness(_ predictor: Predictor, into report: inout TrainingReport) throws {
     session.tell(.phase("measuring"))
     if !data.heldOutUnlabelled.isEmpty {
@@ -58,8 +90,9 @@ extension TrainingRun {
         photos: data.heldOutUnlabelled, of: data.unlabelledImages, with: predictor, seed: experiment.seed)
     }
     let rated = Array(data.rated.indices)
-    report.aspects = try AspectReport(
-      photos: AspectReport.looked(at: rated.count), of: data.ratedImages, with: predictor)
+    report.aspects = try ScoreShifts(
+      photos: ScoreShifts.looked(at: rated.count), of: data.ratedImages, with: predictor, bootstrap: bootstrap
+    )
     guard session.device.computesBFloat16 else {
       session.tell(.measured("what bf16 loses is not measured: \(session.device) does not compute it itself"))
       return

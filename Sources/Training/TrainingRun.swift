@@ -119,7 +119,7 @@ public struct TrainingRun {
     }
   }
 
-  private func begin() throws -> (Learner, lock: FolderLock?, Date) {
+  func begin() throws -> (Learner, lock: FolderLock?, Date) {
     let lock =
       session.writes ? try folder.prepare(for: experiment, without: data.leftOut, start: start) : nil
     for note in data.omissions + [precisionNote, data.leaks(in: folds + [split])].compactMap(\.self) {
@@ -200,14 +200,14 @@ public struct TrainingRun {
 
 extension Learner.Trained {
   /// What predicts ratings; nil where the task does something else.
-  fileprivate func predictor(_ session: Session) -> Predictor? {
+  func predictor(_ session: Session) -> Predictor? {
     (task as? any RatingTask).map { Predictor(task: $0, source: source, session: session) }
   }
 }
 
 extension Split {
   /// The photos that the end is measured on.
-  fileprivate var measured: [String] { test.isEmpty ? validation : test }
+  var measured: [String] { test.isEmpty ? validation : test }
 }
 
 extension TrainingData {

@@ -22,6 +22,7 @@ struct CompareTests {
       copy: {network: {weights: "variation:ce#network"}, optimization: {learning-rate: 0, weight-decay: 0}}
       held: {validation: {folds: 0, held-out: 0.5}}
     claims: [{that: nima, beats: ce, by: emd1}, {that: held, beats: ce}]
+    shifts: 2
 
     """
 
@@ -39,6 +40,13 @@ struct CompareTests {
     let claims: [Claim]
     let ceiling: [String: Double]?
     let hours: Double
+    let shifts: [String: Shifts]
+  }
+
+  private struct Shifts: Decodable {
+    struct Row: Decodable { let meanShift: Double }
+    let photos: Int
+    let rows: [Row]
   }
 
   private func lab(_ family: String = family) throws -> TrainingLab {
@@ -64,9 +72,11 @@ struct CompareTests {
     #expect(report.rows[1].metrics["emd1"] != report.rows[0].metrics["emd1"])
     #expect(report.claims.map(\.better) == ["nima", "held"] && report.claims[1].outcome == "undefined")
     #expect(report.ceiling?["srcc_mean"] != nil)
+    #expect(report.shifts.keys.sorted() == ["ce", "copy", "held", "nima"])
+    #expect(report.shifts.values.allSatisfy { $0.photos == 2 && $0.rows.count == 49 })
     #expect(try Data(contentsOf: URL(filePath: lab.path("page/comparison.json"))).count > 1_000)
     let page = try String(contentsOfFile: lab.path("page/comparison.html"), encoding: .utf8)
-    #expect(page.contains("nima better than ce"))
+    #expect(page.contains("nima better than ce") && page.contains("Photos in other shapes"))
 
     let again = try lab.run(arguments)
     #expect(again.status == 0 && again.output == first.output)

@@ -82,17 +82,20 @@ struct ReportTextTests {
     var report = plain
     let json = """
       {"photos": 4, "spread": 0.125, "rows": [
-        {"change": "padded", "ratio": "16:9", "meanShift": 0.5, "meanAbsoluteShift": 0.75, "correlation": 0.5},
-        {"change": "cropped", "ratio": "1:1", "meanShift": -0.25, "meanAbsoluteShift": 0.25}]}
+        {"change": {"name": "padded", "parameter": "16:9"}, "meanShift": 0.5, "interval": [0.25, 0.75],
+         "meanAbsoluteShift": 0.75, "absoluteInterval": [0.5, 1], "correlation": 0.5},
+        {"change": {"name": "cropped", "parameter": "1:1"}, "meanShift": -0.25, "meanAbsoluteShift": 0.25}]}
       """
-    report.aspects = try JSONDecoder().decode(AspectReport.self, from: Data(json.utf8))
+    report.aspects = try JSONDecoder().decode(ScoreShifts.self, from: Data(json.utf8))
     report.precisionLoss = -0.00125
     report.measures = ["b": 2, "a": 0.5]
     let lines = report.text.split(separator: "\n").map(String.init)
     #expect(lines[1...2] == ["held-out photos: a 0.5000", "held-out photos: b 2.0000"])
     #expect(lines[3] == "score shifts when a photo changes its shape (4 photos, scores spread 0.12)")
     #expect(
-      lines[4] == "  padded to 16:9           mean +0.50  mean absolute 0.75  SRCC with unchanged 0.500")
+      lines[4]
+        == "  padded to 16:9           mean +0.50 [+0.25, +0.75]  mean absolute 0.75 [0.50, 1.00]  SRCC with unchanged 0.500"
+    )
     #expect(lines[5] == "  cropped to 1:1           mean -0.25  mean absolute 0.25")
     #expect(lines[6].hasPrefix("SRCC lost in bf16: -0.001"))
   }

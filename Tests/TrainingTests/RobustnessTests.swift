@@ -13,19 +13,21 @@ struct RobustnessTests {
     let greys: [UInt8] = [51, 102, 204]
     let grey = try GreyPhotos(greys, size: PixelSize(width: 60, height: 40))
     defer { grey.remove() }
-    let report = try AspectReport(photos: [0, 1, 2], of: grey.photos, with: grey.predictor)
+    let report = try ScoreShifts(photos: [0, 1, 2], of: grey.photos, with: grey.predictor)
 
     #expect(report.photos == 3)
     // Of 0.2, 0.4 and 0.8.
     #expect(abs(report.spread - (0.56 / 9).squareRoot()) < 1e-5)
-    #expect(report.rows.count == 15)
-    #expect(Set(report.rows.map { "\($0.change) \($0.ratio)" }).count == 15)
-    let bars = [
-      "1:1": 1 - 40.0 / 60, "3:2": 0, "16:9": 1 - 60.0 / 71, "2:3": 1 - 40.0 / 90, "9:16": 1 - 40.0 / 107,
+    #expect(report.rows.count == 28)
+    #expect(Set(report.rows.map(\.change)).count == 28)
+    // Width of the padded photo, or height, of which 60 or 40 pixels are the photo's.
+    let bars: [String: Double] = [
+      "1:3": 140.0 / 180, "1:2": 80.0 / 120, "2:3": 50.0 / 90, "1:1": 20.0 / 60, "3:2": 0, "2:1": 20.0 / 80,
+      "3:1": 60.0 / 120,
     ]
     for row in report.rows {
       // The share of the new photo that is bars; a stretched or cut photo has none.
-      let share = row.change == .padded ? try #require(bars[row.ratio]) : 0
+      let share = row.change.name == "padded" ? try #require(bars[row.change.parameter]) : 0
       let shifts = greys.map { share * (127.0 - Double($0)) / 255 }
       #expect(abs(row.meanShift - shifts.reduce(0, +) / 3) < 4e-3, "\(row)")
       #expect(abs(row.meanAbsoluteShift - shifts.map(abs).reduce(0, +) / 3) < 4e-3, "\(row)")
@@ -37,8 +39,8 @@ struct RobustnessTests {
     "as many views are planned as are looked at",
     arguments: [(3, 3), (120, 120), (239, 239), (240, 120), (300, 150)])
   func views(photos: Int, looked: Int) {
-    #expect(AspectReport.looked(at: photos).count == looked)
-    #expect(AspectReport.views(of: photos) == looked * 16)
+    #expect(ScoreShifts.looked(at: photos).count == looked)
+    #expect(ScoreShifts.views(of: photos) == looked * 29)
   }
 
   @Test("one photo, or none, has no spread and no correlation")
@@ -46,10 +48,38 @@ struct RobustnessTests {
     let grey = try GreyPhotos([51], size: PixelSize(width: 30, height: 30))
     defer { grey.remove() }
     for photos in [[0], []] {
-      let report = try AspectReport(photos: photos, of: grey.photos, with: grey.predictor)
+      let report = try ScoreShifts(photos: photos, of: grey.photos, with: grey.predictor)
       #expect(report.spread == 0 && report.photos == photos.count)
       #expect(report.rows.allSatisfy { $0.correlation == nil && $0.meanShift.isFinite })
     }
+  }
+
+  @Test(
+    "an edited photo scores as its brightness says, the same each time; geometry and blur leave one grey as it is"
+  )
+  func edits() throws {
+    let grey = try GreyPhotos([40, 80], size: PixelSize(width: 60, height: 40))
+    defer { grey.remove() }
+    func shifts() throws -> ScoreShifts {
+      try ScoreShifts(photos: [0, 1], of: grey.photos, with: grey.predictor, edits: true, seed: 3)
+    }
+    let report = try shifts()
+    #expect(report.rows.count == 28 + 21)
+    func shift(_ name: String, _ parameter: String) throws -> Double {
+      try #require(report.rows.first { $0.change == .init(name, parameter) }).meanShift
+    }
+    #expect(abs(try shift("exposure", "3.0") - (80 + 160) / 2 / 255) < 4e-3)
+    #expect(abs(try shift("exposure", "0.5") + (20 + 40) / 2 / 255) < 4e-3)
+    for (name, parameter) in [
+      ("blur", "0.8"), ("rotation", "90°"), ("pixelation", "8"), ("patch shuffling", "0.5"),
+    ] {
+      #expect(abs(try shift(name, parameter)) < 4e-3, "\(name)")
+    }
+    // The two photos are mixed with each other: what one gains the other loses.
+    let mixed = try #require(report.rows.first { $0.change == .init("mixup", "0.4") })
+    #expect(abs(mixed.meanShift) < 4e-3)
+    #expect(abs(mixed.meanAbsoluteShift - 0.4 * 40 / 255) < 4e-3)
+    #expect(try shifts() == report)
   }
 
   @Test("a score above the degraded one counts, an equal one does not")

@@ -103,7 +103,7 @@ extension Trainings {
       #expect(report.heldOut?.model.count == 4)
       #expect(report.degradations?.rows.count == 12)
       #expect(report.degradations?.photos == 4)
-      #expect(report.aspects?.rows.count == 15)
+      #expect(report.aspects?.rows.count == 28)
       #expect(report.text.contains("JPEG quality 10"))
       let lines = try String(contentsOf: out.appending(path: "metrics.jsonl"), encoding: .utf8).split(
         separator: "\n")

@@ -40,6 +40,9 @@ public final class PEARNetwork: Module, TransferNetwork, Exportable {
     /// k + j.
     var latent: Int { attributes.count + code }
 
+    /// Pixels of each side of the photo that reconstruction makes.
+    public var photoSide: Int { 8 << widths.count }
+
     /// F, the channels of all levels that are encoded.
     public var features: Int {
       let known = Architecture.named(trunk)?.levels ?? []

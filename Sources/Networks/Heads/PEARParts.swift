@@ -56,3 +56,16 @@ public final class PEARReconstruction: Module, Layer {
     try layers(fc(latent).reshape([-1, seed, 8, 8]))
   }
 }
+
+/// The photo that PEAR rebuilds: a view averaged down to square cells, N×3×H×W in (x − 127) / 128 to N×(3 · side²) in 0 … 1.
+public final class PEARPhoto: Module, Layer {
+  private let side: Int
+
+  /// - Parameter side: cells in a row, and in a column.
+  public init(side: Int) { self.side = side }
+
+  /// Channel after channel, row after row.
+  public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
+    try ((x * 128 + 127) * (1.0 / 255)).adaptiveAveragePool2d(size: Pair(side)).flatten(from: 1)
+  }
+}

@@ -14,12 +14,8 @@ extension Evaluation.Estimate {
       self.init(result: .failure(.noPhotos), interval: nil)
       return
     }
-    let count = Double(errors.count)
-    let resampled = (0..<bootstrap.resamples).map { resample in
-      zip(errors, bootstrap.multiplicities(of: errors.count, resample: resample))
-        .reduce(0) { $0 + $1.0 * Double($1.1) } / count
-    }
     self.init(
-      result: .success(errors.reduce(0, +) / count), interval: bootstrap.interval(of: resampled))
+      result: .success(errors.reduce(0, +) / Double(errors.count)),
+      interval: bootstrap.interval(ofMean: errors))
   }
 }

@@ -57,6 +57,16 @@ public struct Bootstrap: Hashable, Sendable, Codable {
     return multiplicities
   }
 
+  /// Of the mean of numbers, one for each photo; nil without numbers or resamples.
+  func interval(ofMean values: [Double]) -> Interval? {
+    guard !values.isEmpty else { return nil }
+    let means = (0..<resamples).map { resample in
+      zip(values, multiplicities(of: values.count, resample: resample))
+        .reduce(0) { $0 + $1.0 * Double($1.1) } / Double(values.count)
+    }
+    return interval(of: means)
+  }
+
   /// The interval that the values of all resamples give; nil when there are none.
   func interval(of values: [Double]) -> Interval? {
     guard !values.isEmpty else { return nil }

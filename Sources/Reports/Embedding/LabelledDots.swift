@@ -23,6 +23,22 @@ public struct LabelledDots: Sendable {
     self.radius = min(max(0, radius), Double(self.side))
   }
 
+  /// How often the nearest `neighbours` of a dot have its label, and how often any other dot has; nil with fewer dots than that.
+  public func agreement(neighbours: Int = 10) -> (share: Double, chance: Double)? {
+    guard neighbours > 0, dots.count > neighbours else { return nil }
+    var (near, all) = (0, 0)
+    for (index, dot) in dots.enumerated() {
+      let others = dots.enumerated().filter { $0.offset != index }.map { other in
+        let offset = other.element.place - dot.place
+        return (distance: (offset * offset).sum(), isSame: other.element.isGood == dot.isGood)
+      }
+      near += others.sorted { $0.distance < $1.distance }.prefix(neighbours).count { $0.isSame }
+      all += others.count { $0.isSame }
+    }
+    let count = Double(dots.count)
+    return (Double(near) / count / Double(neighbours), Double(all) / count / (count - 1))
+  }
+
   /// The picture: both axes on one scale, y upwards, all dots inside.
   public func image() -> RGBImage {
     var canvas = Canvas(side: side)

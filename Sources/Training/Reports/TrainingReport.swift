@@ -1,5 +1,5 @@
 import Foundation
-import Ratings
+public import Ratings
 
 /// What a finished run found out: `report.json`.
 public struct TrainingReport: Hashable, Sendable, Codable {
@@ -25,8 +25,8 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var measures: [String: Double]?
   /// On unlabelled photos that training did not see.
   public var degradations: DegradationReport?
-  /// On rated photos.
-  public var aspects: AspectReport?
+  /// On rated photos in other shapes.
+  public var aspects: ScoreShifts?
   /// Spearman's correlation (SRCC) lost on the rated photos when convolutions are computed in bf16; nil where the processor lacks it.
   public var precisionLoss: Double?
   /// How long it took.
@@ -70,8 +70,10 @@ extension TrainingReport {
           + String(format: "%.2f)", aspects.spread))
       for row in aspects.rows {
         lines.append(
-          "  \(pad("\(row.change.rawValue) to \(row.ratio)", 24))"
-            + String(format: " mean %+.2f  mean absolute %.2f", row.meanShift, row.meanAbsoluteShift)
+          "  \(pad("\(row.change.name) to \(row.change.parameter)", 24))"
+            + String(format: " mean %+.2f%@", row.meanShift, range(row.interval, "%+.2f"))
+            + String(
+              format: "  mean absolute %.2f%@", row.meanAbsoluteShift, range(row.absoluteInterval, "%.2f"))
             + (row.correlation.map { String(format: "  SRCC with unchanged %.3f", $0) } ?? ""))
       }
     }
@@ -83,6 +85,10 @@ extension TrainingReport {
 
 private func pad(_ text: String, _ width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+private func range(_ interval: Interval?, _ format: String) -> String {
+  interval.map { String(format: " [\(format), \(format)]", $0.low, $0.high) } ?? ""
 }
 
 private func percent(_ share: Double) -> String {

@@ -57,31 +57,13 @@ public struct PEAR: Method {
   /// Every rated photo once in an epoch.
   public var draws: [Draw] { [.pass(over: .rated)] }
 
-  /// A crop, what raters said, what is known of attributes, and the crop at the size in which it is rebuilt.
+  /// A crop, what raters said, and what is known of attributes.
   public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
     var targets = photos[0].targets
     if !photos[0].attributes.isEmpty { targets["attributes"] = photos[0].attributes.map(Float.init) }
-    let view = try views.crop(of: photos[0], keeping: crop, fit: fit)
-    if reconstruction > 0, case .rgb(let image) = try view.planes() {
-      let side = 8 << doublings
-      targets["photo"] = try image.resized(to: PixelSize(width: side, height: side)).planar
-    }
-    return Example([view], targets: targets)
+    return Example([try views.crop(of: photos[0], keeping: crop, fit: fit)], targets: targets)
   }
 
   /// Five networks in one, and the prior.
   public func task(_ context: TaskContext) throws -> any TrainingTask { try PEARTask(self, context) }
-}
-
-extension RGBImage {
-  /// 3×height×width, 0 … 1.
-  var planar: [Float] {
-    let count = size.width * size.height
-    return [Float](unsafeUninitializedCapacity: 3 * count) { values, initialized in
-      for channel in 0..<3 {
-        for place in 0..<count { values[channel * count + place] = Float(pixels[3 * place + channel]) / 255 }
-      }
-      initialized = 3 * count
-    }
-  }
 }

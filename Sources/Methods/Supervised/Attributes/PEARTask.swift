@@ -3,12 +3,13 @@ import Ratings
 import Torch
 
 /// PEAR's encoders, samplers and decoders, and how they learn.
-final class PEARTask: RatingTask {
+final class PEARTask: CodingTask {
   private let method: PEAR
   private let network: PEARNetwork
   private let prior: TrunkAndHead?
   private let scale: RatingScale
   private let isTrunkFrozen: Bool
+  private let photo: PEARPhoto
   let players: [Player]
 
   init(_ method: PEAR, _ context: TaskContext) throws {
@@ -25,6 +26,7 @@ final class PEARTask: RatingTask {
     }
     network = try withRandomSeed(context.seed) { try PEARNetwork(configuration) }
     try context.prepare(network, network.trunk)
+    photo = PEARPhoto(side: configuration.photoSide)
     prior =
       try method.prior.isEmpty
       ? nil : PEARPrior.network(context.starting(from: method.prior), attributes: configuration.attributes)
@@ -56,10 +58,18 @@ final class PEARTask: RatingTask {
           try prior.network($0).sigmoid()
         })
     }
+    if isTrunkFrozen, rebuildsStored {
+      // Sides of another length are other numbers of the same views.
+      let side = network.configuration.photoSide
+      all.append(FrozenNetwork("photo\(side)", photo, width: 3 * side * side) { [photo] in try photo($0) })
+    }
     return all
   }
 
-  var readsPixels: Bool { !isTrunkFrozen }
+  /// Whether the photos to be rebuilt lie beside a frozen trunk's features; large ones would fill the memory.
+  private var rebuildsStored: Bool { method.reconstruction > 0 && network.configuration.photoSide <= 64 }
+
+  var readsPixels: Bool { !isTrunkFrozen || (method.reconstruction > 0 && !rebuildsStored) }
 
   func begin(with photos: TrainingPhotos) throws {
     if isTrunkFrozen { try network.hidden?.standardise(by: photos.stored("trunk")) }
@@ -89,7 +99,9 @@ final class PEARTask: RatingTask {
     var total = try rating + injection * (1 + method.reconstruction) + regularity * method.beta
     if method.reconstruction > 0 {
       let rebuilt = try network.reconstruction(joint)
-      let error = try meanSquaredError(rebuilt.flatten(from: 1), batch.target("photo"))
+      let stored = try batch.stored("photo\(network.configuration.photoSide)")
+      let error = try meanSquaredError(
+        rebuilt.flatten(from: 1), stored ?? batch.outputs { [photo] in try photo($0) })
       total = try total + error * method.reconstruction
       parts["reconstruction"] = error
     }
@@ -109,6 +121,15 @@ final class PEARTask: RatingTask {
     let attributes = try latent.attributeLogits.sigmoid()
     let logits = try network.rating(.concatenate([attributes, latent.mean], along: 1))
     return try .concatenate([logits.softmax(over: 1), attributes], along: 1)
+  }
+
+  func codes(_ batch: Batch) throws -> Tensor { try encode(batch).mean }
+
+  func rebuilt(_ batch: Batch) throws -> Tensor? {
+    guard method.reconstruction > 0 else { return nil }
+    let latent = try encode(batch)
+    return try network.reconstruction(
+      .concatenate([latent.attributeLogits.sigmoid(), latent.mean], along: 1))
   }
 
   func rating(_ row: ArraySlice<Float>) throws -> Rating {

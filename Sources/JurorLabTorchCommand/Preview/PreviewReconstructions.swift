@@ -1,0 +1,55 @@
+import ArgumentParser
+import Files
+import Imaging
+import Terminal
+import Training
+
+/// `juror-lab preview reconstructions`.
+struct PreviewReconstructions: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconstructions",
+    abstract: "Photos that a PEAR run holds out, and what it rebuilds of them from attributes and code.",
+    discussion: """
+      Of a run in folds, the first one is shown. Photos are as the network gets to see them.
+
+      Example: juror-lab preview reconstructions runs/oasis-methods/pear-seed1 --output rebuilt.png
+      """)
+
+  @OptionGroup var coding: CodingRun
+
+  @OptionGroup var sheet: SheetOption
+
+  @Option(help: "How many photos, evenly spread over those that were held out.")
+  var count = 24
+
+  func validate() throws {
+    guard (1...1_000).contains(count) else { throw ValidationError("--count must lie in 1 … 1000") }
+  }
+
+  func run() async throws {
+    try await withTrainingExitCodes {
+      let destination = try sheet.destination()
+      let photos = try coding.photos()
+      let pairs = stride(from: 0, to: photos.count, by: max(1, photos.count / count)).prefix(count)
+        .compactMap { index in photos[index].rebuilt.map { (photos[index].view, $0) } }
+      guard !pairs.isEmpty else {
+        throw CommandError("\(coding.run): it has not learned to rebuild photos: pear.reconstruction is 0")
+      }
+      let columns = min(8, pairs.count)
+      let blank = ContactSheet.Tile(image: RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .white))
+      var tiles: [ContactSheet.Tile] = []
+      for start in stride(from: 0, to: pairs.count, by: columns) {
+        let row = pairs[start..<min(start + columns, pairs.count)]
+        let filling = Array(repeating: blank, count: columns - row.count)
+        tiles += row.map { ContactSheet.Tile(image: $0.0) } + filling
+        // Rebuilt photos are squares of all shapes.
+        tiles += try row.map { ContactSheet.Tile(image: try $0.1.resized(to: $0.0.size)) } + filling
+      }
+      var picture = ContactSheet(tiles, columns: columns, thumbnail: PixelSize(width: 128, height: 128))
+      picture.headings = tiles.indices.filter { $0 % columns == 0 }.map { index in
+        index / columns % 2 == 0 ? "photos" : "rebuilt"
+      }
+      try sheet.write(picture, to: destination)
+    }
+  }
+}

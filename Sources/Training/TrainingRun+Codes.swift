@@ -1,0 +1,62 @@
+import Experiments
+public import Imaging
+import Methods
+import Ratings
+import Torch
+
+/// A photo that a training held out, with what its network's code says of it.
+public struct CodedPhoto: Sendable {
+  /// Its name in its data set.
+  public let id: String
+  /// Whether raters found it good.
+  public let isGood: Bool
+  /// As the network gets to see it.
+  public let view: RGBImage
+  /// The most likely code.
+  public let code: [Float]
+  /// The photo that is rebuilt from it; nil where the training did not learn to.
+  public let rebuilt: RGBImage?
+}
+
+extension TrainingRun {
+  /// The codes of the photos that the first fold, or the only training, holds out; an error of methods that have none.
+  ///
+  /// What is trained already is not trained again.
+  public func codedPhotos() throws -> [CodedPhoto] {
+    try withFirstTraining { trained, held in
+      guard let task = trained.task as? any CodingTask else {
+        throw TrainingError.invalid("\(experiment.name): \(experiment.method.name) has no code of a photo")
+      }
+      let threshold = data.ratings.threshold
+      return try stride(from: 0, to: held.count, by: BatchSource.testBatch).flatMap { start in
+        let samples = held[start..<min(start + BatchSource.testBatch, held.count)].map {
+          data.sample(.rated, $0)
+        }
+        let batch = try trained.source.testBatch(samples, usesFeatures: false)
+        let (codes, rebuilt) = try withoutGradient { (try task.codes(batch), try task.rebuilt(batch)) }
+        let code = try codes.floats()
+        let images = try rebuilt.map(images)
+        return try samples.enumerated().map { index, sample in
+          CodedPhoto(
+            id: sample.id, isGood: sample.rating.map { threshold?.isGood($0.mean) ?? false } ?? false,
+            view: try sample.image().fitted(experiment.fit),
+            code: Array(code[index * code.count / samples.count..<(index + 1) * code.count / samples.count]),
+            rebuilt: images?[index])
+        }
+      }
+    }
+  }
+
+  /// N×3×H×W of 0 … 1 as images.
+  private func images(_ planes: Tensor) throws -> [RGBImage] {
+    let size = PixelSize(width: planes.shape[3], height: planes.shape[2])
+    let values = try planes.floats()
+    return (0..<planes.shape[0]).compactMap { index in
+      let start = index * 3 * size.area
+      let pixels = (0..<3 * size.area).map { place in
+        UInt8(max(0, min(255, (values[start + place % 3 * size.area + place / 3] * 255).rounded())))
+      }
+      return RGBImage(size: size, pixels: pixels)
+    }
+  }
+}
