@@ -8,7 +8,8 @@ struct LabHelpTests {
   @Test(
     "help is as checked in, and has an example",
     arguments: [
-      ["datasets", "check"], ["evaluate"], ["export"], ["networks"], ["predict"], ["statistics"], ["train"],
+      ["compare"], ["datasets", "check"], ["evaluate"], ["export"], ["networks"], ["predict"],
+      ["preview", "codes"], ["preview", "patches"], ["preview", "reconstructions"], ["statistics"], ["train"],
       ["weights", "import"],
     ])
   func snapshots(command: [String]) throws {
