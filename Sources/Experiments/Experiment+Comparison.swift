@@ -1,10 +1,14 @@
 import Foundation
 
 extension Experiment {
-  /// The first setting that differs, as a sentence; the card, when to save and what to compute in may, and there may be more epochs.
-  public func difference(from other: Experiment) throws -> String? {
+  /// The first setting that differs, as a sentence; the card, when to save and what to compute in may.
+  ///
+  /// - Parameter goesOn: whether there may be more epochs, too.
+  public func difference(from other: Experiment, goingOn goesOn: Bool = true) throws -> String? {
     var other = other
-    if optimization.epochs > other.optimization.epochs { other.optimization.epochs = optimization.epochs }
+    if goesOn, optimization.epochs > other.optimization.epochs {
+      other.optimization.epochs = optimization.epochs
+    }
     let (new, old) = (try settings(), try other.settings())
     func text(_ value: String?) -> String { value.flatMap { $0.isEmpty ? nil : $0 } ?? "not given" }
     for key in Set(new.keys).union(old.keys).sorted() where new[key] != old[key] {

@@ -10,6 +10,8 @@ extension Experiment {
     public var rated = ""
     /// The lowest and the highest value that raters could give; empty where the data set says it.
     public var scale: [Int] = []
+    /// Whether AADB's mean scores become histograms over 0 … 5 instead of 1 … 5.
+    public var isPaperCompatible = false
     /// What is known of rated photos beside ratings.
     public var attributes = Attributes.dataset
     /// Of which photos the upper third is good, the lower third is bad, and the middle third is left out.
@@ -67,6 +69,13 @@ extension Experiment {
       }
       guard scale.isEmpty || kind == .table else {
         throw settings.error("scale", "expected none, because \(kind.rawValue) has its own")
+      }
+      try settings.flag(
+        "paper-compatible", &isPaperCompatible,
+        "whether AADB's mean scores become histograms over votes of 0 … 5, as Wu & Yao print, instead of 1 … 5, which raters could give"
+      )
+      guard !isPaperCompatible || kind == .aadb else {
+        throw settings.error("paper-compatible", "expected false, because only aadb is meant")
       }
       try settings.choice(
         "attributes", &attributes,

@@ -13,6 +13,7 @@ import Yams
 ///   mpemd: {method: mpemd, network: {weights: "variation:ce#network"}}
 ///   apm: {stages: {distilled: {method: distillation, …}, last: {method: apm, network: {weights: "stage:distilled"}}}}
 /// claims: [{that: mpemd, beats: ce}]     # tested, by SRCC unless another metric is named
+/// published: {in: a paper, ce: {srcc_mean: 0.7}}   # printed beside, and never compared
 /// shifts: 48                             # so many photos are edited and scored again, by the first seed's networks
 /// ```
 public struct ExperimentFamily: Sendable {
@@ -36,6 +37,14 @@ public struct ExperimentFamily: Sendable {
     public let metric: String
   }
 
+  /// What a paper prints of a variation.
+  public struct Published: Hashable, Sendable {
+    /// The variation.
+    public let variation: String
+    /// By metrics' names.
+    public let metrics: [String: Double]
+  }
+
   /// What its folder is called.
   public let name: String
   /// What others on the same held-out photos are compared with.
@@ -44,6 +53,10 @@ public struct ExperimentFamily: Sendable {
   public let variations: [String]
   /// What is said of them.
   public let claims: [Claim]
+  /// What papers print, on photos and splits of their own.
+  public let published: [Published]
+  /// Where that is printed; empty where nothing is.
+  public let publishedIn: String
   /// How many held-out photos are brought into other shapes and edited, to see how far scores move; 0 for none.
   public let shifts: Int
   /// Seed by seed, in the order of the file.
@@ -57,7 +70,7 @@ extension ExperimentFamily {
   public init(contentsOf path: String, overrides: [String] = []) throws(ExperimentError) {
     let root = try ExperimentFile.read(path)
     guard let mapping = root.mapping else { throw ExperimentError(file: path, "expected sections with keys") }
-    let known = ["name", "experiment", "seeds", "baselines", "variations", "claims", "shifts"]
+    let known = ["name", "experiment", "seeds", "baselines", "variations", "claims", "published", "shifts"]
     for (key, _) in mapping {
       let text = key.string ?? ""
       guard known.contains(text) else {
@@ -105,6 +118,19 @@ extension ExperimentFamily {
           file: path, line: node.mark?.line, key: "claims", "expected {that: VARIATION, beats: VARIATION}")
       }
       return Claim(better: better, worse: worse, metric: node["by"]?.string ?? "srcc_mean")
+    }
+    let print = mapping["published"]?.mapping ?? [:]
+    publishedIn = print["in"]?.string ?? ""
+    published = try print.filter { $0.key.string != "in" }.map { key, value throws(ExperimentError) in
+      let numbers = value.mapping?.compactMap { key, value in
+        key.string.flatMap { name in value.float.map { (name, $0) } }
+      }
+      guard let name = key.string, names.contains(name), let numbers, numbers.count == value.mapping?.count
+      else {
+        throw ExperimentError(
+          file: path, line: key.mark?.line, key: "published", "expected VARIATION: {METRIC: NUMBER}")
+      }
+      return Published(variation: name, metrics: Dictionary(numbers) { first, _ in first })
     }
     let base = mapping["experiment"] ?? Node.mapping([:])
     var cells: [Cell] = []

@@ -22,6 +22,13 @@ public struct PixelSize: Hashable, Sendable, Codable {
     return overflow ? .max : area
   }
 
+  /// Both sides times `factor`, rounded, and at least `least`.
+  public func scaled(by factor: Double, atLeast least: Int = 1) -> PixelSize {
+    PixelSize(
+      width: max(least, Int((Double(width) * factor).rounded())),
+      height: max(least, Int((Double(height) * factor).rounded())))
+  }
+
   /// The larger of the two.
   var longerSide: Int { max(width, height) }
 

@@ -67,11 +67,14 @@ struct CompareCommand: AsyncParsableCommand {
 
   private func compare(_ family: ExperimentFamily) async throws -> ComparisonReport {
     // Hours of training come after what can be told before.
-    let claims = try family.claims.map { claim in
-      guard let metric = Evaluation.Metric(rawValue: claim.metric) else {
-        throw ValidationError("claims: there is no metric \(claim.metric)")
-      }
-      return (claim.better, claim.worse, metric)
+    let claims = try family.claims.map { ($0.better, $0.worse, try metric($0.metric, "claims")) }
+    let published = try family.published.map { row in
+      ComparisonReport.Published(
+        variation: row.variation,
+        metrics: Dictionary(try row.metrics.map { (try metric($0.key, "published"), $0.value) }) { first, _ in
+          first
+        },
+        source: family.publishedIn)
     }
     for experiment in family.cells.flatMap(\.stages).map(\.experiment) { try experiment.importWeights() }
     let data = try DataFolder.locate()
@@ -86,12 +89,20 @@ struct CompareCommand: AsyncParsableCommand {
     let results = try await run.run()
     interruption.stop()
     progress.finish()
-    return try report(family, results, claims, data)
+    return try report(family, results, claims, published, data)
+  }
+
+  private func metric(_ name: String, _ key: String) throws -> Evaluation.Metric {
+    guard let metric = Evaluation.Metric(rawValue: name) else {
+      throw ValidationError("\(key): there is no metric \(name)")
+    }
+    return metric
   }
 
   private func report(
     _ family: ExperimentFamily, _ results: [FamilyRun.Result],
-    _ claims: [(better: String, worse: String, metric: Evaluation.Metric)], _ data: URL
+    _ claims: [(better: String, worse: String, metric: Evaluation.Metric)],
+    _ published: [ComparisonReport.Published], _ data: URL
   ) throws -> ComparisonReport {
     var photos: [String: [String: ComparisonReport.Photo]] = [:]
     for result in results where photos[result.variation] == nil {
@@ -116,7 +127,7 @@ struct CompareCommand: AsyncParsableCommand {
       claims: claims,
       shifts: Dictionary(results.compactMap { result in result.shifts.map { (result.variation, $0) } }) {
         first, _ in first
-      },
+      }, published: published,
       votes: dataset?.photos.compactMap(\.ratings.votes) ?? [], threshold: dataset?.threshold,
       bootstrap: Bootstrap(resamples: resamples))
   }
@@ -186,6 +197,12 @@ extension ComparisonReport {
         "\(verdict.better) better than \(verdict.worse) by \(verdict.metric.rawValue): \(verdict.outcome)"
         + ", \(difference ?? "not measured on the same photos"), n \(verdict.photos), seeds \(verdict.seeds)"
     }
+      + published.map { row in
+        let numbers = row.metrics.sorted { $0.key.rawValue < $1.key.rawValue }
+          .map { "\($0.key.rawValue) \(text($0.value))" }
+        return
+          "printed of \(row.variation) in \(row.source), on other photos: \(numbers.joined(separator: ", "))"
+      }
       + [
         (ceiling?.halves[.srccMean]?.value).map {
           "ceiling: one half of the raters against the other, srcc \(text($0))"

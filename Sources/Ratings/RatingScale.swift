@@ -31,6 +31,8 @@ public struct RatingScale: Hashable, Sendable {
   public static let zeroToTen = RatingScale(consecutive: 0...10)
   /// 0, ¼, ½, ¾, 1: AADB's 1 … 5 as its scores are published.
   public static let quarters = RatingScale(consecutive: 0...4, step: 0.25)
+  /// 0, ⅕, … 1: votes from 0 to 5 as shares of the highest.
+  public static let fifths = RatingScale(consecutive: 0...5, step: 0.2)
   /// 0 for bad and 1 for good.
   public static let badOrGood = RatingScale(consecutive: 0...1)
 

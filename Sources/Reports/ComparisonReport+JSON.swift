@@ -2,15 +2,16 @@ import Ratings
 
 extension ComparisonReport: Encodable {
   private enum Key: String, CodingKey {
-    case name, rows, claims, shifts, ceiling, hours
+    case name, rows, claims, published, shifts, ceiling, hours
   }
 
-  /// Writes `name`, `rows`, `claims`, `shifts`, `ceiling` and `hours`; what is undefined is null.
+  /// Writes `name`, `rows`, `claims`, `published`, `shifts`, `ceiling` and `hours`; what is undefined is null.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(name, forKey: .name)
     try values.encode(rows, forKey: .rows)
     try values.encode(verdicts, forKey: .claims)
+    if !published.isEmpty { try values.encode(published, forKey: .published) }
     if !shifts.isEmpty { try values.encode(shifts, forKey: .shifts) }
     try values.encode(ceiling?.halves.compactMapValues(\.value), forKey: .ceiling)
     try values.encode(seconds / 3_600, forKey: .hours)

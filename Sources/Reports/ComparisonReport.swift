@@ -93,6 +93,21 @@ public struct ComparisonReport: Sendable {
     }
   }
 
+  /// What a paper prints of a variation, on photos and splits of its own.
+  public struct Published: Sendable, Encodable {
+    /// The variation.
+    public let variation: String
+    /// What is printed.
+    public let metrics: [Evaluation.Metric: Double]
+    /// Where.
+    public let source: String
+
+    /// Numbers and where they stand.
+    public init(variation: String, metrics: [Evaluation.Metric: Double], source: String) {
+      (self.variation, self.metrics, self.source) = (variation, metrics, source)
+    }
+  }
+
   /// What is compared.
   public let name: String
   /// In the order of the file.
@@ -102,6 +117,8 @@ public struct ComparisonReport: Sendable {
   /// Every training.
   public let cells: [Cell]
   private let photos: [String: [String: Photo]]
+  /// What papers print, to stand beside and never to be compared.
+  public let published: [Published]
   /// How far scores of a variation move when photos change, by its name.
   public let shifts: [String: ScoreShifts]
   /// How well raters agree with each other; nil where only means are known.
@@ -119,11 +136,13 @@ public struct ComparisonReport: Sendable {
   ///   - baselines: what others on the same photos are compared with; the first that fits.
   ///   - claims: what is said to be better, than what, by which metric.
   ///   - shifts: how far scores of a variation move when photos change.
+  ///   - published: what papers print of the variations.
   ///   - votes: of the photos, for the ceiling.
   public init(
     _ name: String, variations: [String], cells: [Cell], photos: [String: [String: Photo]],
     baselines: [String],
     claims: [(better: String, worse: String, metric: Evaluation.Metric)], shifts: [String: ScoreShifts] = [:],
+    published: [Published] = [],
     votes: [Votes] = [],
     threshold: Threshold?, bootstrap: Bootstrap = Bootstrap()
   ) throws {
@@ -190,7 +209,8 @@ public struct ComparisonReport: Sendable {
           ? trials[claim.better]?.difference(of: claim.better, from: claim.worse, claim.metric) : nil,
         photos: own.first?.predictions.count ?? 0, seeds: own.count)
     }
-    (self.name, self.cells, self.photos, self.shifts) = (name, cells, photos, shifts)
+    (self.name, self.cells, self.photos) = (name, cells, photos)
+    (self.shifts, self.published) = (shifts, published)
     ceiling = try votes.isEmpty ? nil : RaterCeiling(votes, threshold: threshold)
   }
 }

@@ -31,6 +31,7 @@ public struct FamilyRun {
 
   private let family: ExperimentFamily
   private let data: URL
+  private let photos = PhotoShelf()
   private let workers: Int
   private let device: Device
   private let isInterrupted: @Sendable () -> Bool
@@ -76,16 +77,11 @@ public struct FamilyRun {
       let settings = FileManager.default.contents(atPath: folder.appending(path: "experiment.json").path)
     else { return nil }
     let earlier = try JSONDecoder().decode(Experiment.self, from: settings)
-    if let difference = try experiment.difference(from: earlier) ?? epochs(experiment, earlier) {
+    if let difference = try experiment.difference(from: earlier, goingOn: false) {
       throw TrainingError.cannotResume(
         folder.path, "\(difference); remove the folder, or give the family or the variation another name")
     }
     return try JSONDecoder().decode(TrainingReport.self, from: report)
-  }
-
-  private func epochs(_ one: Experiment, _ other: Experiment) -> String? {
-    let (now, before) = (one.optimization.epochs, other.optimization.epochs)
-    return now == before ? nil : "optimization.epochs was \(before) and is \(now)"
   }
 
   private func train(_ experiment: Experiment, in place: String) async throws {
@@ -102,7 +98,7 @@ public struct FamilyRun {
     try TrainingRun(
       experiment, data: data, output: folder(place), start: .resume, device: device,
       features: URL(filePath: RunsFolder.path(of: family.name)).appending(path: "features"),
-      isFolded: experiment.validation.folds > 0,
+      isFolded: experiment.validation.folds > 0, photos: photos,
       workers: workers, isInterrupted: isInterrupted, report: report)
   }
 

@@ -62,6 +62,19 @@ public struct TrainingRun {
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     report: @escaping (TrainingEvent) -> Void = { _ in }
   ) throws {
+    try self.init(
+      experiment, data: folder, output: output, start: start, group: group, device: device,
+      features: features,
+      isFolded: isFolded, photos: PhotoShelf(), workers: workers, isInterrupted: isInterrupted, report: report
+    )
+  }
+
+  /// - Parameter shelf: has the photos of an earlier run.
+  init(
+    _ experiment: Experiment, data folder: URL, output: URL, start: Start, group: ProcessGroup? = nil,
+    device: Device, features: URL?, isFolded: Bool, photos shelf: PhotoShelf, workers: Int,
+    isInterrupted: @escaping @Sendable () -> Bool, report: @escaping (TrainingEvent) -> Void
+  ) throws {
     try device.check()
     self.experiment = experiment
     self.folder = RunFolder(url: output)
@@ -75,6 +88,7 @@ public struct TrainingRun {
     (self.session, self.start) = (session, start)
     data = try TrainingData(
       experiment, folder: folder, leavingOut: start == .resume ? self.folder.leftOut(session) : nil,
+      photos: shelf,
       isInterrupted: isInterrupted)
     fingerprint = data.fingerprint
     try session.agree(on: Data(fingerprint.utf8), "photos or ratings")

@@ -95,6 +95,10 @@ struct BrokenExperimentTests {
       "data: {kind: folders, thirds: all}",
       "e.yaml:5: data.thirds: expected none, because folders tells good from bad"
     ),
+    (
+      "data: {paper-compatible: true}",
+      "e.yaml:5: data.paper-compatible: expected false, because only aadb is meant"
+    ),
     ("data: {thirds: quarters}", "e.yaml:5: data.thirds: expected none, all, category, found \"quarters\""),
     ("data: {scale: [1, 7]}", "e.yaml:5: data.scale: expected none, because oasis has its own"),
     ("data: {kind: table, scale: [7, 1]}", "e.yaml:5: data.scale: expected [lowest, highest]"),

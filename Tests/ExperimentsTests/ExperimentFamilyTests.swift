@@ -43,6 +43,24 @@ struct ExperimentFamilyTests {
     #expect(try #require(family.cells[2].stages.last).experiment.optimization.epochs == 3)
   }
 
+  @Test("what papers print and how many photos are edited belong to the family")
+  func published() throws {
+    let family = try read(
+      base
+        + "variations: {plain: {}}\nshifts: 12\npublished: {in: a paper, plain: {srcc_mean: 0.5, emd1: 1}}\n")
+    #expect(family.shifts == 12 && family.publishedIn == "a paper")
+    #expect(family.published == [.init(variation: "plain", metrics: ["srcc_mean": 0.5, "emd1": 1])])
+    #expect(try read(base + "variations: {plain: {}}\n").published.isEmpty)
+    for (line, words) in [
+      ("published: {other: {emd1: 1}}", "family.yaml:5: published: expected VARIATION: {METRIC: NUMBER}"),
+      ("published: {plain: {emd1: much}}", "family.yaml:5: published: expected VARIATION: {METRIC: NUMBER}"),
+      ("shifts: -1", "family.yaml:5: shifts: expected a number of photos, 0 … 100000"),
+      ("shifts: many", "family.yaml:5: shifts: expected a number of photos, 0 … 100000"),
+    ] {
+      #expect(error(base + "variations: {plain: {}}\n" + line + "\n") == words)
+    }
+  }
+
   @Test("a variation can be another one with changes, as YAML writes it")
   func merges() throws {
     let family = try read(

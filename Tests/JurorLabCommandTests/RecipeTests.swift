@@ -1,6 +1,8 @@
 import Fixtures
 import Foundation
+import Networks
 import Testing
+import Torch
 
 /// Recipes for those who hold AVA and AADB, on mocks of their layout with three photos.
 @Suite(.serialized)
@@ -10,7 +12,9 @@ struct RecipeTests {
 
   init() throws {
     scratch = try ScratchFolder()
-    lab = BuiltProgram("juror-lab", in: scratch, environment: ["JUROR_DATA": scratch("data")])
+    lab = BuiltProgram(
+      "juror-lab", in: scratch,
+      environment: ["JUROR_DATA": scratch("data"), "XDG_CACHE_HOME": scratch("cache")])
     try scratch.makeFolder("data/AVA/images")
     try scratch.makeFolder("data/AADB/images")
     var rows = ""
@@ -68,5 +72,42 @@ struct RecipeTests {
     #expect(result.code == 0, "\(result.error)")
     let rows = result.output.split(separator: "\n").map { $0.prefix { $0 != "," } }
     #expect(rows == ["variation", "ce", "nima", "uiaa", "par", "aal", "pear"])
+  }
+
+  @Test("PEAR learns AVA with what its prior has learned of AADB's attributes")
+  func transfer() throws {
+    let result = try lab.run(
+      [
+        "compare", recipe("ava/resnet50.yaml"), "--format", "csv", "--resamples", "0", "--set", "network.weights=random",
+        "--set",
+        "validation.split=~", "--set", "validation.held-out=0.34",
+      ] + small)
+    #expect(result.code == 0, "\(result.error)")
+    // Printed numbers stand apart from measured ones.
+    #expect(result.output.contains("pear") && !result.output.contains("0.719"))
+    #expect(result.error.contains("printed of pear in Wu & Yao, table 1, on other photos"), "\(result.error)")
+  }
+
+  @Test("APM's three stages follow each other, each kept: a teacher's softmax, distillation, votes")
+  func apm() throws {
+    // No teacher of worth, but one that can be had without a network.
+    let cache = WeightsCache(environment: ["XDG_CACHE_HOME": scratch("cache")])
+    _ = try cache.store(
+      try EfficientNetLite(.lite2).stateDictionary(), as: "efficientnet-lite2", source: "chance")
+    try SafeTensors.write(
+      try EfficientNetLite(.lite0).stateDictionary(), to: scratch("data/resnet101.safetensors"))
+    let arguments =
+      [
+        "compare", recipe("ava/apm.yaml"), "--format", "json", "--resamples", "0", "--set",
+        "validation.split=random-1-1-1-seed-1",
+      ] + small
+    let first = try lab.run(arguments)
+    #expect(first.code == 0, "\(first.error)")
+    let run = scratch("runs/ava-apm/apm-seed1")
+    for file in ["distilled/last.safetensors", "distilled/report.json", "report.json"] {
+      #expect(FileManager.default.fileExists(atPath: "\(run)/\(file)"), "\(file)")
+    }
+    let again = try lab.run(arguments)
+    #expect(again.code == 0 && again.output == first.output && !again.error.contains("training"))
   }
 }

@@ -54,6 +54,52 @@ struct TrainingDataTests {
     #expect(Set(fingerprints).count == 4)
   }
 
+  @Test("AADB's mean scores become histograms over five values, or over six from 0 as the paper prints")
+  func aadb() throws {
+    let toy = try ToyData(rated: 8, unlabelled: 0, size: PixelSize(width: 12, height: 10))
+    defer { toy.remove() }
+    let folder = toy.folder.appending(path: "AADB/images")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let grey = RGBImage(size: PixelSize(width: 12, height: 10), filledWith: .white)
+    var rows = "ImageFile,Light,score\n"
+    for index in 0..<8 {
+      try grey.writePNG(to: folder.appending(path: "\(index).png").path)
+      rows += "\(index).png,0.5,0.\(index + 1)\n"
+    }
+    try rows.write(to: toy.folder.appending(path: "AADB/train.csv"), atomically: true, encoding: .utf8)
+    for (flag, count) in [(false, 5), (true, 6)] {
+      let settings = "name: toy\nmethod: ce\noptimization: {batch: 4}\nvalidation: {folds: 2}\n"
+      let data = try TrainingData(
+        Experiment(
+          yaml: settings
+            + "data: {kind: aadb, rated: AADB, paper-compatible: \(flag), held-out-unlabelled: 0}\n",
+          file: "aadb.yaml"), folder: toy.folder)
+      #expect(data.scale?.count == count && data.scale?.range == 0...1)
+      for (index, truth) in data.truths(Array(0..<8)).enumerated() {
+        #expect(abs(truth.mean - Double(index + 1) / 10) < 1e-6)
+      }
+    }
+  }
+
+  @Test("photos of the last run are not decoded again, those of another size are")
+  func shelf() throws {
+    let toy = try ToyData(rated: 8, unlabelled: 0, size: PixelSize(width: 12, height: 10))
+    defer { toy.remove() }
+    let paths = try FileManager.default.contentsOfDirectory(
+      atPath: toy.folder.appending(path: "oasis/images").path
+    )
+    .sorted().map { toy.folder.appending(path: "oasis/images/\($0)").path }
+    let shelf = PhotoShelf()
+    func read(_ side: Int) throws -> RGBImage {
+      try shelf.reading(paths, .rated, longerSide: side, inMemory: true, isInterrupted: { false }).photos[0]
+    }
+    let first = try read(12)
+    try RGBImage(size: PixelSize(width: 12, height: 10), filledWith: .white).writePNG(to: paths[0])
+    #expect(try read(12) == first)
+    #expect(try read(11) != first)
+    #expect(try read(12) != first)
+  }
+
   @Test("so many unlabelled photos are kept from training, the same for the same seed")
   func heldOut() throws {
     let toy = try ToyData(rated: 8, unlabelled: 12, size: PixelSize(width: 12, height: 10))

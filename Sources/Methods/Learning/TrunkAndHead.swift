@@ -1,42 +1,74 @@
 public import Networks
 public import Torch
 
+/// A trunk with what is pooled of its features, computed once for each view where the trunk keeps its weights.
+public struct PooledTrunk {
+  /// What learns: all of it, or what comes after it.
+  public let isFrozen: Bool
+  private let network: FrozenNetwork
+
+  /// - Parameters:
+  ///   - name: what batches call its outputs.
+  ///   - width: how many numbers are pooled.
+  ///   - pooled: N×3×H×W to N×width float32.
+  public init(
+    _ name: String, _ trunk: Module, width: Int, isFrozen: Bool, pooled: @escaping (Tensor) throws -> Tensor
+  ) {
+    network = FrozenNetwork(name, trunk, width: width, forward: pooled)
+    self.isFrozen = isFrozen
+  }
+
+  /// The trunk, if it keeps its weights.
+  public var frozen: [FrozenNetwork] { isFrozen ? [network] : [] }
+
+  /// What it made of the first test view of each training photo; nil where it learns.
+  public func stored(_ photos: TrainingPhotos) throws -> Tensor? {
+    isFrozen ? try photos.stored(network.name) : nil
+  }
+
+  /// What it made of all views, in the order of ``Batch/outputs(of:)``; nil where that has to be computed.
+  public func stored(_ batch: Batch) throws -> Tensor? { try batch.stored(network.name) }
+
+  /// What it makes of all views.
+  public func pooled(_ batch: Batch) throws -> Tensor {
+    try stored(batch) ?? batch.outputs(through: network.forward)
+  }
+}
+
 /// A rating network whose trunk may keep its weights, so that only the head learns from what the trunk made of views before.
 public struct TrunkAndHead {
   /// The whole network, whatever of it learns.
   public let network: RatingNetwork
-  private let isTrunkFrozen, startsTrained: Bool
+  private let trunk: PooledTrunk
+  private let startsTrained: Bool
 
   /// A new network.
   ///
   /// - Parameter specification: another head than the experiment's; nil for that.
   public init(_ context: TaskContext, _ specification: NetworkSpecification? = nil) throws {
-    network = try context.ratingNetwork(specification)
-    (isTrunkFrozen, startsTrained) = (context.isTrunkFrozen, context.startsTrained)
+    let network = try context.ratingNetwork(specification)
+    self.network = network
+    trunk = PooledTrunk(
+      "trunk", network.trunk, width: network.specification.features, isFrozen: context.isTrunkFrozen
+    ) { try network.pooledFeatures($0) }
+    startsTrained = context.startsTrained
   }
 
   /// What learns: the whole network, or its head.
-  public var learning: Module { isTrunkFrozen ? network.head : network }
+  public var learning: Module { trunk.isFrozen ? network.head : network }
 
   /// The trunk, if it keeps its weights.
-  public var frozen: [FrozenNetwork] {
-    guard isTrunkFrozen else { return [] }
-    return [
-      FrozenNetwork("trunk", network.trunk, width: network.specification.features) { [network] in
-        try network.pooledFeatures($0)
-      }
-    ]
-  }
+  public var frozen: [FrozenNetwork] { trunk.frozen }
 
   /// Standardises the features of a frozen trunk, and lets a new head say about the same numbers for every photo at first.
   public func begin(with photos: TrainingPhotos, saying numbers: [Double]?) throws {
     guard !startsTrained else { return }
-    if isTrunkFrozen { try network.head.standardise(by: photos.stored("trunk")) }
+    try trunk.stored(photos).map { try network.head.standardise(by: $0) }
     try network.head.start(saying: numbers)
   }
 
   /// The head's numbers for all views, in the order of ``Batch/outputs(of:)``.
   public func outputs(_ batch: Batch) throws -> Tensor {
-    try batch.stored("trunk").map { try network.head($0) } ?? batch.outputs(of: network)
+    try trunk.stored(batch).map { try network.head($0) } ?? batch.outputs(of: network)
   }
 }

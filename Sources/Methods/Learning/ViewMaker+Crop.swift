@@ -9,7 +9,8 @@ extension ViewMaker {
     guard share < 1 else { return try whole(of: photo, fit: fit) }
     return try random(of: photo, "crop of \(share)") { image, generator in
       let frame = fit.frame(for: image.size)
-      let enlarged = Frame(resized: frame.resized.scaled(1 / share), input: frame.input.scaled(1 / share))
+      let enlarged = Frame(
+        resized: frame.resized.scaled(by: 1 / share), input: frame.input.scaled(by: 1 / share))
       return .rgb(try image.fitted(enlarged).crop(of: frame.input, using: &generator))
     }
   }
@@ -21,12 +22,5 @@ extension RGBImage {
     let x = generator.index(below: self.size.width - size.width + 1)
     let y = generator.index(below: self.size.height - size.height + 1)
     return try cropped(x: x, y: y, size: size)
-  }
-}
-
-extension PixelSize {
-  fileprivate func scaled(_ factor: Double) -> PixelSize {
-    PixelSize(
-      width: Int((Double(width) * factor).rounded()), height: Int((Double(height) * factor).rounded()))
   }
 }

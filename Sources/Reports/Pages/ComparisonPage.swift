@@ -15,7 +15,7 @@ public struct ComparisonPage: Sendable {
       blocks: [
         .figures(figures), .heading("Variations"), .table(columns, rows),
         .plots([.srccMean, .emd1].map(bars)),
-      ] + claims + attributes + shifts + [
+      ] + claims + published + attributes + shifts + [
         .heading("Learning curves"), .plots([curves]), .heading("Predicted and rated mean scores"),
         .plots(report.rows.map(scatter)), .heading("Everything"),
         .details("every metric", allColumns, allRows),
@@ -81,6 +81,21 @@ public struct ComparisonPage: Sendable {
     return [
       .heading("Claims"),
       .table(["claim", "by", "outcome", "difference", "95 % interval", "p", "photos", "seeds"], rows),
+    ]
+  }
+
+  private var published: [Page.Block] {
+    guard !report.published.isEmpty else { return [] }
+    let metrics = Evaluation.Metric.allCases.filter { metric in
+      report.published.contains { $0.metrics[metric] != nil }
+    }
+    return [
+      .heading("Printed in papers, on other photos or splits: not to be compared with the above"),
+      .table(
+        ["variation"] + metrics.map(\.words) + ["printed in"],
+        report.published.map { row in
+          [row.variation] + metrics.map { row.metrics[$0].fixed(4) } + [row.source]
+        }),
     ]
   }
 

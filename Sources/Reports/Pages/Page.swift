@@ -119,8 +119,9 @@ public struct Page: Sendable {
       }
       return "<tr>\(cells.joined())</tr>"
     }
-    return "<table\(isWide ? " class=\"wide\"" : "")><thead><tr>\(header)</tr></thead>\n"
-      + "<tbody>\(lines.joined(separator: "\n"))</tbody></table>\n"
+    return
+      "<div class=\"scroll\"><table\(isWide ? " class=\"wide\"" : "")><thead><tr>\(header)</tr></thead>\n"
+      + "<tbody>\(lines.joined(separator: "\n"))</tbody></table></div>\n"
   }
 
   private static let style = """
@@ -138,7 +139,7 @@ public struct Page: Sendable {
     figure svg { max-width: 100%; height: auto; }
     figcaption { color: #666; font-size: 13px; margin-top: 6px; }
     table, .plots { margin: 16px 0; }
-    details { overflow-x: auto; } summary { cursor: pointer; color: #444; font-size: 13px; }
+    .scroll { overflow-x: auto; } summary { cursor: pointer; color: #444; font-size: 13px; }
     details th, details td { padding: 3px 8px; font-size: 12px; }
     table { border-collapse: collapse; background: #fff; border: 1px solid #e2e2de; border-radius: 8px; font-variant-numeric: tabular-nums; }
     th, td { padding: 5px 14px; text-align: right; border-bottom: 1px solid #eee; white-space: nowrap; }

@@ -9,6 +9,23 @@ struct Photos: Sendable {
   /// What each looks like; nil where there is nothing to see.
   let hashes: [PhotoHash?]
   private let image: @Sendable (Int) throws(PhotoError) -> RGBImage
+  private let measures = Measures()
+
+  private final class Measures: Sendable {
+    let values = Mutex<[[Double]]?>(nil)
+  }
+
+  /// Eleven weak measures of each, see ``WeakAttributes``; taken when they are first wanted.
+  func weakAttributes() throws -> [[Double]] {
+    if let known = measures.values.withLock({ $0 }) { return known }
+    let found = concurrently(Array(0..<count)) { (index) throws(any Error) in
+      try WeakAttributes(image(index)).values
+    }
+    var values: [[Double]] = []
+    for result in found { values.append(try result.get()) }
+    measures.values.withLock { [values] in $0 = values }
+    return values
+  }
 
   /// The photo at an index of the paths given.
   subscript(index: Int) -> RGBImage {

@@ -19,11 +19,7 @@ extension RatedPhotos {
       guard let dataset, !dataset.attributes.isEmpty else { return ([], []) }
       return (dataset.attributes, photos.map(dataset.attributeShares))
     case .weak:
-      guard !photos.isEmpty else { return ([], []) }
-      let values = concurrently(Array(photos.indices)) { (index) throws(any Error) in
-        try WeakAttributes(images[index]).values
-      }
-      return (WeakAttributes.names, try values.map { try $0.get() })
+      return photos.isEmpty ? ([], []) : (WeakAttributes.names, try images.weakAttributes())
     case .random:
       let names = (1...11).map { "Random\($0)" }
       let values = photos.indices.map { number in

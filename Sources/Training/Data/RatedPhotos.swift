@@ -35,7 +35,8 @@ struct RatedPhotos: Sendable {
   init(_ settings: Experiment.Data, in folder: URL, without leftOut: [String]) throws {
     let dataset = try settings.dataset(in: folder)
     let isGoodOrBad = dataset.photos.contains { if case .good = $0.ratings { true } else { false } }
-    guard let scale = dataset.scale ?? (isGoodOrBad ? .badOrGood : nil) else {
+    let known = settings.isPaperCompatible ? .fifths : dataset.scale
+    guard let scale = known ?? (isGoodOrBad ? .badOrGood : nil) else {
       throw TrainingError.invalid(
         "\(dataset.source): nothing says what raters could give; set data.scale to [lowest, highest]")
     }

@@ -35,9 +35,11 @@ extension TrainingData {
   ///
   /// - Parameters:
   ///   - earlier: what the run left out when it began; nil when it begins now.
+  ///   - shelf: has photos that an earlier run has read.
   ///   - isInterrupted: asked often; true ends with ``TrainingError/interruptedEarly``.
   init(
     _ experiment: Experiment, folder: URL, leavingOut earlier: LeftOutPhotos? = nil,
+    photos shelf: PhotoShelf = PhotoShelf(),
     isInterrupted: @Sendable () -> Bool = { false }
   ) throws {
     self.folder = folder
@@ -53,11 +55,12 @@ extension TrainingData {
     }.filter { !leftOut.unlabelled.contains($0.id) }
     try refuseSharedPhotos(ratings.photos, unlabelled)
     let (inMemory, longerSide) = (experiment.data.inMemory, experiment.method.longerSide(for: experiment.fit))
-    let ofRated = try Photos.reading(
-      ratings.photos.compactMap(\.path), longerSide: longerSide, inMemory: inMemory,
+    let ofRated = try shelf.reading(
+      ratings.photos.compactMap(\.path), .rated, longerSide: longerSide, inMemory: inMemory,
       isInterrupted: isInterrupted)
-    let ofOthers = try Photos.reading(
-      unlabelled.map(\.path), longerSide: longerSide, inMemory: inMemory, isInterrupted: isInterrupted)
+    let ofOthers = try shelf.reading(
+      unlabelled.map(\.path), .unlabelled, longerSide: longerSide, inMemory: inMemory,
+      isInterrupted: isInterrupted)
     (ratedImages, unlabelledImages) = (ofRated.photos, ofOthers.photos)
     if !ofRated.errors.isEmpty || !ofOthers.errors.isEmpty {
       guard experiment.data.leavesOutUnreadable, earlier == nil else {

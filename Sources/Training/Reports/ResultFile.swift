@@ -27,11 +27,7 @@ public struct ResultFile: Codable {
       } catch {
         throw TrainingError.invalid("\(file.path): it is not the result of a run: \(error)")
       }
-      if try experiment.difference(from: result.experiment) == nil,
-        experiment.optimization.epochs == result.experiment.optimization.epochs
-      {
-        return (file, result)
-      }
+      if try experiment.difference(from: result.experiment, goingOn: false) == nil { return (file, result) }
     }
     return nil
   }

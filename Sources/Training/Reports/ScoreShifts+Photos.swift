@@ -3,7 +3,7 @@ import Methods
 import Ratings
 
 extension ScoreShifts {
-  /// Pixels of the longer side at which photos are changed.
+  /// Pixels of the longer side at which photos are changed, or fewer where they come smaller.
   static let longerSide = 500
 
   /// A photo in another shape, or edited.
@@ -46,7 +46,9 @@ extension ScoreShifts {
     let columns = changes.count + 1
     let scores = try predictor.ratings(count: indices.count * columns) { cell in
       let (row, column) = (cell / columns, cell % columns)
-      let photo = try all[indices[row]].resized(longerSide: Double(Self.longerSide))
+      let whole = try all[indices[row]]
+      let isLarge = max(whole.size.width, whole.size.height) > Self.longerSide
+      let photo = try isLarge ? whole.resized(longerSide: Double(Self.longerSide)) : whole
       guard column > 0 else { return photo }
       switch changes[column - 1] {
       case .shape(let reshaping, let width, let height):

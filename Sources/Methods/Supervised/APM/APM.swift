@@ -64,38 +64,33 @@ public struct APM: Method {
     private let loss: DistributionRegression
     private let network: SpatialPyramidNetwork
     private let scale: RatingScale
-    private let isTrunkFrozen: Bool
+    private let trunk: PooledTrunk
     let players: [Player]
 
     init(_ method: APM, _ context: TaskContext) throws {
       scale = try context.requireScale()
-      isTrunkFrozen = context.isTrunkFrozen
-      network = try context.pyramid(values: scale.count, dropout: method.dropout)
+      let network = try context.pyramid(values: scale.count, dropout: method.dropout)
+      self.network = network
+      trunk = PooledTrunk(
+        "pyramid", network.trunk, width: network.head.width, isFrozen: context.isTrunkFrozen
+      ) { try network.pooledFeatures($0) }
       players = [Player("network", context.groups(of: network))]
       var loss = DistributionRegression()
       loss.delta = method.delta
       self.loss = loss
     }
 
-    var networks: [String: Module] { ["network": isTrunkFrozen ? network.head : network] }
+    var networks: [String: Module] { ["network": trunk.isFrozen ? network.head : network] }
     var exportable: (any Exportable)? { network }
-
-    var frozen: [FrozenNetwork] {
-      guard isTrunkFrozen else { return [] }
-      return [
-        FrozenNetwork("pyramid", network.trunk, width: network.head.width) { [network] in
-          try network.pooledFeatures($0)
-        }
-      ]
-    }
+    var frozen: [FrozenNetwork] { trunk.frozen }
 
     func begin(with photos: TrainingPhotos) throws {
-      if isTrunkFrozen { try network.head.standardise(by: photos.stored("pyramid")) }
+      try trunk.stored(photos).map { try network.head.standardise(by: $0) }
       try network.head.start(saying: photos.averageLogits)
     }
 
     private func outputs(_ batch: Batch) throws -> Tensor {
-      try batch.stored("pyramid").map { try network.head(pooled: $0) } ?? batch.outputs(of: network)
+      try trunk.stored(batch).map { try network.head(pooled: $0) } ?? batch.outputs(of: network)
     }
 
     func loss(of player: Player, on batch: Batch, at moment: Moment) throws -> Loss {

@@ -96,11 +96,7 @@ extension ViewMaker {
   mutating func own(of photo: Sample, side: Int) throws -> View {
     try whole(of: photo, "own shape of \(side)") { image in
       let scale = Double(side) / Double(image.size.width * image.size.height).squareRoot()
-      return .rgb(
-        try image.resized(
-          to: PixelSize(
-            width: max(32, Int((Double(image.size.width) * scale).rounded())),
-            height: max(32, Int((Double(image.size.height) * scale).rounded())))))
+      return .rgb(try image.resized(to: image.size.scaled(by: scale, atLeast: 32)))
     }
   }
 }

@@ -8,12 +8,12 @@ final class PEARTask: CodingTask {
   private let network: PEARNetwork
   private let prior: TrunkAndHead?
   private let scale: RatingScale
-  private let isTrunkFrozen: Bool
+  private let trunk: PooledTrunk
   private let photo: PEARPhoto
   let players: [Player]
 
   init(_ method: PEAR, _ context: TaskContext) throws {
-    (self.method, scale, isTrunkFrozen) = (method, try context.requireScale(), context.isTrunkFrozen)
+    (self.method, scale) = (method, try context.requireScale())
     var configuration = PEARNetwork.Configuration(trunk: context.specification.trunk, values: scale.count)
     if !context.attributes.isEmpty { configuration.attributes = context.attributes }
     configuration.code = method.code
@@ -24,7 +24,11 @@ final class PEARTask: CodingTask {
         context.specification.hidden, context.specification.dropout
       )
     }
-    network = try withRandomSeed(context.seed) { try PEARNetwork(configuration) }
+    let network = try withRandomSeed(context.seed) { try PEARNetwork(configuration) }
+    self.network = network
+    trunk = PooledTrunk(
+      "trunk", network.trunk, width: configuration.features, isFrozen: context.isTrunkFrozen
+    ) { try network.pooledFeatures($0) }
     try context.prepare(network, network.trunk)
     photo = PEARPhoto(side: configuration.photoSide)
     prior =
@@ -35,7 +39,7 @@ final class PEARTask: CodingTask {
   }
 
   var networks: [String: Module] {
-    guard isTrunkFrozen else { return ["network": network] }
+    guard trunk.isFrozen else { return ["network": network] }
     let parts: [String: Module] = [
       "encoder": network.encoder, "rating": network.rating, "reconstruction": network.reconstruction,
     ]
@@ -45,20 +49,14 @@ final class PEARTask: CodingTask {
   var exportable: (any Exportable)? { network }
 
   var frozen: [FrozenNetwork] {
-    var all: [FrozenNetwork] = []
-    if isTrunkFrozen {
-      all.append(
-        FrozenNetwork("trunk", network.trunk, width: network.configuration.features) { [network] in
-          try network.pooledFeatures($0)
-        })
-    }
+    var all = trunk.frozen
     if let prior {
       all.append(
         FrozenNetwork("prior", prior.network, width: network.configuration.attributes.count) {
           try prior.network($0).sigmoid()
         })
     }
-    if isTrunkFrozen, rebuildsStored {
+    if trunk.isFrozen, rebuildsStored {
       // Sides of another length are other numbers of the same views.
       let side = network.configuration.photoSide
       all.append(FrozenNetwork("photo\(side)", photo, width: 3 * side * side) { [photo] in try photo($0) })
@@ -69,10 +67,10 @@ final class PEARTask: CodingTask {
   /// Whether the photos to be rebuilt lie beside a frozen trunk's features; large ones would fill the memory.
   private var rebuildsStored: Bool { method.reconstruction > 0 && network.configuration.photoSide <= 64 }
 
-  var readsPixels: Bool { !isTrunkFrozen || (method.reconstruction > 0 && !rebuildsStored) }
+  var readsPixels: Bool { !trunk.isFrozen || (method.reconstruction > 0 && !rebuildsStored) }
 
   func begin(with photos: TrainingPhotos) throws {
-    if isTrunkFrozen { try network.hidden?.standardise(by: photos.stored("trunk")) }
+    try trunk.stored(photos).map { try network.hidden?.standardise(by: $0) }
     try withoutGradient {
       if let logits = photos.averageLogits {
         try network.rating.bias?.copy(from: Tensor(logits.map(Float.init)))
@@ -81,10 +79,7 @@ final class PEARTask: CodingTask {
   }
 
   private func encode(_ batch: Batch) throws -> PEAREncoder.Output {
-    guard isTrunkFrozen, let stored = try batch.stored("trunk") else {
-      return try network.encode(pooled: batch.outputs { try network.pooledFeatures($0) })
-    }
-    return try network.encode(pooled: stored)
+    try network.encode(pooled: trunk.pooled(batch))
   }
 
   func loss(of player: Player, on batch: Batch, at moment: Moment) throws -> Loss {

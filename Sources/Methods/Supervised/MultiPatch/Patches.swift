@@ -112,9 +112,6 @@ extension RGBImage {
   /// The whole image, its shorter side as given and at least as long as that along the other.
   fileprivate func resized(shorterSide: Int) throws -> RGBImage {
     let scale = Double(shorterSide) / Double(min(size.width, size.height))
-    return try resized(
-      to: PixelSize(
-        width: max(shorterSide, Int((Double(size.width) * scale).rounded())),
-        height: max(shorterSide, Int((Double(size.height) * scale).rounded()))))
+    return try resized(to: size.scaled(by: scale, atLeast: shorterSide))
   }
 }

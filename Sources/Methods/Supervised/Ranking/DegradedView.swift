@@ -17,11 +17,7 @@ extension RankedRating {
 extension RGBImage {
   /// Resized, proportions kept, so that its longer side has so many pixels.
   public func resized(longerSide: Double) throws(ImageError) -> RGBImage {
-    let scale = longerSide / Double(max(size.width, size.height))
-    return try resized(
-      to: PixelSize(
-        width: max(1, Int((Double(size.width) * scale).rounded())),
-        height: max(1, Int((Double(size.height) * scale).rounded()))))
+    try resized(to: size.scaled(by: longerSide / Double(max(size.width, size.height))))
   }
 
   /// Fitted to an input size that another version of the photo has got.
