@@ -78,6 +78,9 @@ struct TrainingLab {
     return (outcome.code, outcome.output, outcome.error)
   }
 
+  /// Another one of the built programs, in the same folder.
+  func program(_ name: String) -> BuiltProgram { BuiltProgram(name, in: scratch) }
+
   /// Runs a line of shell to its end, in which `"$0"` is the program.
   func shell(_ line: String) throws -> BuiltProgram.Outcome { try program.shell(line) }
 
