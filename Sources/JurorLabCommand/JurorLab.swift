@@ -9,7 +9,8 @@ struct JurorLab: AsyncParsableCommand {
     abstract: "Train, examine and export networks that rate photographs.",
     discussion: "For scoring photos with a finished model, use juror.",
     subcommands: TorchProgram.commands + [
-      EvaluateCommand.self, StatisticsCommand.self, DatasetsCommand.self,
+      EvaluateCommand.self, StatisticsCommand.self, DatasetsCommand.self, EditCommand.self,
+      SaliencyCommand.self,
     ])
 
   static func main() async {

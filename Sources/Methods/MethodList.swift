@@ -4,7 +4,7 @@ public enum MethodList {
   @TaskLocal public static var all: [any Method] = [
     RankedRating(), NIMA(), CrossEntropy(), UIAA(), MeanRegression(), DistributionRegression(), MPEMD(),
     MPAda(), PAR(),
-    AAL(), PEARPrior(), PEAR(), Distillation(), APM(),
+    AAL(), PEARPrior(), PEAR(), Distillation(), APM(), Degradations(), RotNet(),
   ]
 
   /// The one of experiments that name none.

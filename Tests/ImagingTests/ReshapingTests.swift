@@ -8,10 +8,10 @@ struct ReshapingTests {
     size: PixelSize(width: 60, height: 40), filledWith: .init(red: 200, green: 10, blue: 90))
 
   @Test(
-    "squashing and cropping take away, stretching and padding add",
+    "squashing keeps the area, cropping takes away, stretching and padding add",
     arguments: [
-      (Reshaping.squashed, 1, 3, 13, 40), (.cropped, 1, 3, 13, 40), (.stretched, 1, 3, 60, 180),
-      (.padded, 1, 3, 60, 180), (.squashed, 3, 1, 60, 20), (.cropped, 3, 1, 60, 20),
+      (Reshaping.squashed, 1, 3, 28, 85), (.cropped, 1, 3, 13, 40), (.stretched, 1, 3, 60, 180),
+      (.padded, 1, 3, 60, 180), (.squashed, 3, 1, 85, 28), (.cropped, 3, 1, 60, 20),
       (.stretched, 3, 1, 120, 40), (.padded, 3, 1, 120, 40), (.stretched, 3, 2, 60, 40),
     ])
   func shapes(reshaping: Reshaping, width: Int, height: Int, newWidth: Int, newHeight: Int) throws {
@@ -42,7 +42,7 @@ struct ReshapingTests {
     let detailed = try #require(RGBImage(size: PixelSize(width: 64, height: 48), pixels: pixels))
     func distance(_ edit: PretextEdit) throws -> Double {
       let edited = try edit.apply(to: detailed, mixing: photo, using: &generator)
-      let turns = edit.operation == "rotation" && edit.parameter != "180°"
+      let turns = edit.operation == .rotation && edit.parameter != 180
       #expect(edited.size == (turns ? PixelSize(width: 48, height: 64) : detailed.size))
       guard edited.size == detailed.size else { return .infinity }
       return zip(edited.pixels, pixels).reduce(0) { $0 + abs(Double($1.0) - Double($1.1)) }
@@ -51,9 +51,9 @@ struct ReshapingTests {
     #expect(distances.allSatisfy { $0.distance > 0 })
     for (weak, strong) in zip(distances, distances.dropFirst())
     where weak.edit.operation == strong.edit.operation
-      && !["rotation", "exposure"].contains(weak.edit.operation)
+      && ![.rotation, .exposure].contains(weak.edit.operation)
     {
-      #expect(weak.distance < strong.distance, "\(weak.edit.operation)")
+      #expect(weak.distance < strong.distance, "\(weak.edit)")
     }
   }
 }

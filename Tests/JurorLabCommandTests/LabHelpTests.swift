@@ -8,8 +8,9 @@ struct LabHelpTests {
   @Test(
     "help is as checked in, and has an example",
     arguments: [
-      ["compare"], ["datasets", "check"], ["evaluate"], ["export"], ["networks"], ["predict"],
-      ["preview", "codes"], ["preview", "patches"], ["preview", "reconstructions"], ["statistics"], ["train"],
+      ["compare"], ["datasets", "check"], ["edit"], ["evaluate"], ["export"], ["networks"], ["predict"],
+      ["preview", "codes"], ["preview", "edits"], ["preview", "masks"], ["preview", "patches"],
+      ["preview", "reconstructions"], ["preview", "saliency"], ["saliency"], ["statistics"], ["train"],
       ["weights", "import"],
     ])
   func snapshots(command: [String]) throws {

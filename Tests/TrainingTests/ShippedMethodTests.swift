@@ -11,10 +11,10 @@ import Torch
 extension Trainings {
   /// What is asked of every supervised method, on brightness that decides ratings.
   @Suite struct ShippedMethodTests {
-    /// Distillation has a teacher whose weights are fetched; the prior says nothing of ratings.
-    private static let names = MethodList.all.map(\.name).filter {
-      !["distillation", "pear-prior"].contains($0)
-    }
+    /// What learns without ratings predicts none, nor does the prior.
+    private static let names = MethodList.all.filter { method in
+      method.draws.contains { $0.pool == .rated } && method.name != "pear-prior"
+    }.map(\.name)
 
     private func experiment(_ name: String, _ overrides: [String] = []) throws -> Experiment {
       var settings = [

@@ -1,6 +1,6 @@
 /// A way to bring a photo into another shape.
 public enum Reshaping: String, Hashable, Sendable, CaseIterable {
-  /// The side that is too long becomes shorter.
+  /// Proportions are lost, the area stays: one side becomes shorter, the other longer.
   case squashed
   /// The side that is too short becomes longer.
   case stretched
@@ -21,7 +21,12 @@ extension RGBImage {
       width: max(1, Int((Double(size.height) * ratio).rounded())), height: size.height)
     let (smaller, larger) = isWider ? (sameHeight, sameWidth) : (sameWidth, sameHeight)
     switch reshaping {
-    case .squashed: return try resized(to: smaller)
+    case .squashed:
+      let side = Double(size.area).squareRoot()
+      return try resized(
+        to: PixelSize(
+          width: max(1, Int((side * ratio.squareRoot()).rounded())),
+          height: max(1, Int((side / ratio.squareRoot()).rounded()))))
     case .stretched: return try resized(to: larger)
     case .padded: return padded(to: larger)
     case .cropped:

@@ -44,7 +44,7 @@ struct PreviewCodes: AsyncParsableCommand {
     abstract:
       "PEAR's codes of the photos that a run holds out, as dots: blue for good photos, orange for bad ones.",
     discussion: """
-      Laid out by t-SNE (Barnes and Hut's), which keeps neighbours together. Of a run in folds, the first one is shown. Prints how
+      Laid out by t-SNE (Barnes and Hut's), which keeps neighbours together. Of a run in folds, the first one is shown. Prints how \
       often the ten nearest dots have the label of a dot, and how often that would be chance.
 
       Example: juror-lab preview codes runs/oasis-methods/pear-seed1 --output codes.png

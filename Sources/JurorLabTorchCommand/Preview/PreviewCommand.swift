@@ -8,7 +8,11 @@ struct PreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
     abstract: "Contact sheets of what methods do to photographs.",
-    subcommands: [PreviewPatches.self, PreviewReconstructions.self, PreviewCodes.self])
+    subcommands: [
+      PreviewEdits.self, PreviewMasks.self, PreviewSaliency.self, PreviewPatches.self,
+      PreviewReconstructions.self,
+      PreviewCodes.self,
+    ])
 }
 
 /// The file that a preview is written to.
@@ -16,7 +20,7 @@ struct SheetOption: ParsableArguments {
   @Option(help: ArgumentHelp("The picture: .png, .jpg or .jpeg.", valueName: "file"))
   var output: PathArgument
 
-  @Flag(help: "Replace a file that this command has not written.")
+  @Flag(help: "Replace a file even if it is no earlier output of this command.")
   var overwrite = false
 
   func validate() throws {

@@ -12,7 +12,8 @@ struct PreviewPatches: ParsableCommand {
     commandName: "patches",
     abstract: "The patches of a photo that MPEMD learns from, and those that it is measured by.",
     discussion: """
-      The first row has the random patches of one step, the others the grid of a test, row by row, and the whole photo, squashed.
+      The first row has the random patches of one step, the others the grid of a test, row by row, and the whole photo, \
+      squashed.
 
       Example: juror-lab preview patches IMG_1234.jpg --output patches.png
       """)

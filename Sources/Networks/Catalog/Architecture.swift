@@ -25,8 +25,16 @@ public struct Architecture: Sendable {
   /// All of them.
   public static let all: [Architecture] = imageNet + efficientNets + others
 
-  /// Those of `all` for weights that were made for other inputs.
-  public static let variants = [inception("inception-v3-transform-input", transformsInput: true)]
+  /// Those of `all` for weights that were made for other inputs, or for pretexts.
+  public static let variants = [
+    inception("inception-v3-transform-input", transformsInput: true),
+    Architecture("alexnet-pretext", 227, PretextAlexNet.levels, minimum: 63, align: false) {
+      () throws(TorchError) in
+      try PretextAlexNet()
+    } trunk: { _, _ throws(TorchError) in
+      try PretextAlexNet()
+    },
+  ]
   /// The names of all of them, variants last.
   public static let names = (all + variants).map(\.name)
   /// Those that can be the trunk of a rating network.

@@ -73,7 +73,7 @@ public struct Page: Sendable {
       case .details(let summary, let columns, let rows):
         body += "<details><summary>\(escaped(summary))</summary>\(table(columns, rows))</details>\n"
       case .plots(let some):
-        body += "<div class=\"plots\">\n"
+        body += "<div class=\"plots\(some.count == 1 ? " single" : "")\">\n"
         for plot in some {
           let name = "plot\(plots.count + 1)"
           plots.append(try plot.script(name: name))
@@ -135,6 +135,7 @@ public struct Page: Sendable {
     .figures div { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 12px 18px; color: #666; font-size: 13px; }
     .figures b { display: block; font-size: 24px; font-weight: 600; color: #222; }
     .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(440px, 100%), 1fr)); gap: 16px; }
+    .single { grid-template-columns: 1fr; }
     figure { background: #fff; border: 1px solid #e2e2de; border-radius: 8px; padding: 16px; margin: 0; overflow-x: auto; }
     figure svg { max-width: 100%; height: auto; }
     figcaption { color: #666; font-size: 13px; margin-top: 6px; }

@@ -14,7 +14,7 @@ extension ScoreShifts {
     var name: Change {
       switch self {
       case .shape(let reshaping, let width, let height): Change(reshaping.rawValue, "\(width):\(height)")
-      case .edit(let edit): Change(edit.operation, edit.parameter)
+      case .edit(let edit): Change(edit.operation.rawValue, edit.text)
       }
     }
   }
