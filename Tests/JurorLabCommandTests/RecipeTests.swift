@@ -78,7 +78,8 @@ struct RecipeTests {
   func transfer() throws {
     let result = try lab.run(
       [
-        "compare", recipe("ava/resnet50.yaml"), "--format", "csv", "--resamples", "0", "--set", "network.weights=random",
+        "compare", recipe("ava/resnet50.yaml"), "--format", "csv", "--resamples", "0", "--set",
+        "network.weights=random",
         "--set",
         "validation.split=~", "--set", "validation.held-out=0.34",
       ] + small)

@@ -7,12 +7,19 @@ extension RGBImage {
   ) -> RGBImage {
     guard side > 1, side <= size.width, side <= size.height else { return self }
     var result = pixels
-    for top in stride(from: 0, through: size.height - side, by: side) {
-      for left in stride(from: 0, through: size.width - side, by: side) {
-        guard Double.random(in: 0..<1, using: &generator) < probability else { continue }
-        let places = (0..<side * side).map { ((top + $0 / side) * size.width + left + $0 % side) * 3 }
-        for (target, source) in zip(places, places.shuffled(using: &generator)) {
-          for channel in 0..<3 { result[target + channel] = pixels[source + channel] }
+    result.withUnsafeMutableBufferPointer { pixels in
+      for top in stride(from: 0, through: size.height - side, by: side) {
+        for left in stride(from: 0, through: size.width - side, by: side) {
+          guard Double.random(in: 0..<1, using: &generator) < probability else { continue }
+          func place(_ number: Int) -> Int {
+            ((top + number / side) * size.width + left + number % side) * 3
+          }
+          // Fisher and Yates, in place.
+          for last in stride(from: side * side - 1, to: 0, by: -1) {
+            let (one, other) = (place(last), place(Int.random(in: 0...last, using: &generator)))
+            guard one != other else { continue }
+            for channel in 0..<3 { pixels.swapAt(one + channel, other + channel) }
+          }
         }
       }
     }

@@ -3,7 +3,7 @@ import Ratings
 
 /// The page of ``ComparisonReport``.
 public struct ComparisonPage: Sendable {
-  private let report: ComparisonReport
+  let report: ComparisonReport
 
   /// A page that shows this report.
   public init(_ report: ComparisonReport) { self.report = report }
@@ -50,7 +50,7 @@ public struct ComparisonPage: Sendable {
     }
   }
 
-  private func text(_ interval: Interval?) -> String {
+  func text(_ interval: Interval?) -> String {
     interval.map { "\($0.low.fixed(4)) … \($0.high.fixed(4))" } ?? "–"
   }
 
@@ -111,65 +111,6 @@ public struct ComparisonPage: Sendable {
           [variation, found.correlationDifference.fixed(3)] + names.map { found.srcc[$0].fixed(3) }
         }),
     ]
-  }
-
-  /// Variations whose photos were changed, in the order of the rows.
-  private var shifted: [(name: String, shifts: ScoreShifts)] {
-    report.rows.compactMap { row in report.shifts[row.variation].map { (row.variation, $0) } }
-  }
-
-  private var shifts: [Page.Block] {
-    guard let first = shifted.first?.shifts else { return [] }
-    let changes = first.rows.map(\.change)
-    let shapes = changes.reduce(into: [String]()) { names, change in
-      if change.ratio != nil, !names.contains(change.name) { names.append(change.name) }
-    }
-    let columns = [
-      "variation", "change", "to", "mean shift", "95 % interval", "mean absolute shift", "95 % interval",
-      "SRCC with unchanged", "photos",
-    ]
-    let rows = shifted.flatMap { name, shifts in
-      shifts.rows.map { row in
-        [
-          name, row.change.name, row.change.parameter, row.meanShift.fixed(3), text(row.interval),
-          row.meanAbsoluteShift.fixed(3), text(row.absoluteInterval), row.correlation.fixed(3),
-          shifts.photos.grouped,
-        ]
-      }
-    }
-    return [
-      .heading("Photos in other shapes"), .plots(shapes.map(shape)), .heading("Edited photos"),
-      .plots([edits(changes.filter { $0.ratio == nil })]), .details("every change", columns, rows),
-    ]
-  }
-
-  private func shape(_ name: String) -> Plot {
-    let lines = zip(shifted, Colour.ordered(shifted.count)).map { variation, colour in
-      Plot.Line(
-        variation.name, colour,
-        intervals: variation.shifts.rows.filter { $0.change.name == name }.compactMap { row in
-          row.change.ratio.map {
-            (log2($0), row.meanAbsoluteShift, row.absoluteInterval?.low, row.absoluteInterval?.high)
-          }
-        })
-    }
-    return .lines(
-      lines, title: "\(name.prefix(1).uppercased() + name.dropFirst()) photos",
-      caption:
-        "How far scores move on average, up or down, in units of the scale, with 95 % intervals over photos.",
-      x: "log₂ (width / height)", y: "mean absolute shift")
-  }
-
-  private func edits(_ changes: [ScoreShifts.Change]) -> Plot {
-    .grid(
-      rows: changes.map { "\($0.name) \($0.parameter)" }, columns: shifted.map(\.name),
-      values: changes.map { change in
-        shifted.map { _, shifts in shifts.rows.first { $0.change == change }?.meanShift }
-      },
-      title: "Mean shift of the score after an edit",
-      caption:
-        "In units of the scale, on the first seed's held-out photos; negative where the edit makes photos worse."
-    )
   }
 
   private var curves: Plot {
@@ -235,13 +176,5 @@ public struct ComparisonPage: Sendable {
         "of one training with all its stages and folds; frozen features that others computed are not counted again"
       ),
     ]
-  }
-}
-
-extension ScoreShifts.Change {
-  /// Width to height of the new shape; nil of other changes.
-  fileprivate var ratio: Double? {
-    let sides = parameter.split(separator: ":").compactMap { Double($0) }
-    return sides.count == 2 ? sides[0] / sides[1] : nil
   }
 }
