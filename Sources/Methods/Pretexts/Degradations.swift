@@ -98,26 +98,44 @@ public struct Degradations: Method {
 
   /// A patch and three edits of it.
   public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
-    let patch = try views.square(of: photos[0], side: fit.side, keeping: crop)
-    let other = try views.square(of: photos[1], side: fit.side, keeping: crop)
-    var generator = SeededGenerator(seed: UInt64(views.index(below: .max)))
+    let patch = RandomSquare(of: photos[0], side: fit.side, keeping: crop, views: &views)
+    let other = RandomSquare(of: photos[1], side: fit.side, keeping: crop, views: &views)
+    let second = photos[1].image
+    var generator = SeededGenerator(seed: patch.seed, place: 1)
     let numbers = draw(using: &generator)
-    let edited = try numbers.map { try edits[$0].apply(to: patch, mixing: other, using: &generator) }
-    return Example(
-      ([patch] + edited).map { View(sample: photos[0], made: .rgb($0)) },
-      targets: ["classes": numbers.map { Float($0 + 1) }])
+    let unedited = try views.whole(of: photos[0], patch.name) { .rgb(try patch.cut(of: $0)) }
+    let edited = try numbers.enumerated().map { place, number in
+      let edit = edits[number]
+      var name = "\(patch.name), edit \(number) at \(place)"
+      if edit.operation == .mixup { name += " with \(other.name) of \(photos[1].number)" }
+      return try views.whole(of: photos[0], name) { image in
+        let patch = (square: try patch.cut(of: image), seed: patch.seed)
+        var generator = SeededGenerator(seed: patch.seed, place: 2, UInt64(place))
+        let mixed = edit.operation == .mixup ? try other.cut(of: second()) : patch.square
+        return .rgb(try edit.apply(to: patch.square, mixing: mixed, using: &generator))
+      }
+    }
+    return Example([unedited] + edited, targets: ["classes": numbers.map { Float($0 + 1) }])
   }
 
   /// The middle of the photo, and each edit of it; mixed with itself upside down.
   public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
-    let whole = try photo.image().fitted(Fit(policy: .crop, side: Int((Double(fit.side) / crop).rounded())))
-    let margin = (whole.size.width - fit.side) / 2
-    let patch = try whole.cropped(
-      x: margin, y: margin, size: PixelSize(width: fit.side, height: fit.side))
-    let other = patch.rotated(quarterTurns: 2)
-    var generator = SeededGenerator(seed: UInt64(photo.number), place: RandomStream.evaluation)
-    let edited = try edits.map { try $0.apply(to: patch, mixing: other, using: &generator) }
-    return Example(([patch] + edited).map { View(sample: photo, made: .rgb($0)) })
+    let whole = Fit(policy: .crop, side: Int((Double(fit.side) / crop).rounded()))
+    let size = PixelSize(width: fit.side, height: fit.side)
+    return Example(
+      try (0...edits.count).map { number in
+        try views.whole(of: photo, "middle patch of \(fit.side) of \(whole.side), class \(number)") {
+          [edits] in
+          let margin = (whole.side - fit.side) / 2
+          let patch = try $0.fitted(whole).cropped(x: margin, y: margin, size: size)
+          guard number > 0 else { return .rgb(patch) }
+          var generator = SeededGenerator(
+            seed: UInt64(photo.number), place: RandomStream.evaluation, UInt64(number))
+          return .rgb(
+            try edits[number - 1].apply(
+              to: patch, mixing: patch.rotated(quarterTurns: 2), using: &generator))
+        }
+      })
   }
 
   /// One network that names edits, and whose features keep their order.

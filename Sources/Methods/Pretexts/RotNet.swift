@@ -23,15 +23,23 @@ public struct RotNet: Method {
 
   /// A square crop and its turns.
   public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
-    let square = try views.square(of: photos[0], side: fit.side, keeping: crop)
+    let square = RandomSquare(of: photos[0], side: fit.side, keeping: crop, views: &views)
     return Example(
-      (0..<4).map { View(sample: photos[0], made: .rgb(square.rotated(quarterTurns: $0))) })
+      try (0..<4).map { turn in
+        try views.whole(of: photos[0], "\(square.name), turned \(turn)") {
+          .rgb(try square.cut(of: $0).rotated(quarterTurns: turn))
+        }
+      })
   }
 
   /// The middle of the photo and its turns.
   public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
-    let square = try photo.image().fitted(Fit(policy: .crop, side: fit.side))
-    return Example((0..<4).map { View(sample: photo, made: .rgb(square.rotated(quarterTurns: $0))) })
+    Example(
+      try (0..<4).map { turn in
+        try views.whole(of: photo, "middle square of \(fit.side), turned \(turn)") {
+          .rgb(try $0.fitted(Fit(policy: .crop, side: fit.side)).rotated(quarterTurns: turn))
+        }
+      })
   }
 
   /// Cross-entropy over the four turns.
@@ -40,22 +48,5 @@ public struct RotNet: Method {
       let classes = (0..<4).flatMap { [Int](repeating: $0, count: outputs.examples) }
       return Loss(try crossEntropy(logits: outputs.logits, classes: Tensor(classes)))
     }
-  }
-}
-
-extension ViewMaker {
-  /// A random square of a photo that keeps its proportions, mirrored by chance.
-  ///
-  /// - Parameter share: of the photo's shorter side.
-  mutating func square(of photo: Sample, side: Int, keeping share: Double) throws -> RGBImage {
-    var found: RGBImage?
-    let view = try random(of: photo, "square of \(share)") { image, generator in
-      let whole = Double(side) / share
-      let resized = try image.resized(
-        to: image.size.scaled(by: whole / Double(min(image.size.width, image.size.height)), atLeast: side))
-      return .rgb(try resized.crop(of: PixelSize(width: side, height: side), using: &generator))
-    }
-    if case .rgb(let image) = try view.planes() { found = image }
-    return try found ?? photo.image()
   }
 }
