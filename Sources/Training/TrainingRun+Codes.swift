@@ -16,6 +16,40 @@ public struct CodedPhoto: Sendable {
   public let code: [Float]
   /// The photo that is rebuilt from it; nil where the training did not learn to.
   public let rebuilt: RGBImage?
+
+  /// A photo with its code.
+  public init(id: String, isGood: Bool, view: RGBImage, code: [Float], rebuilt: RGBImage?) {
+    (self.id, self.isGood, self.view, self.code, self.rebuilt) = (id, isGood, view, code, rebuilt)
+  }
+}
+
+extension [CodedPhoto] {
+  /// How far rebuilt photos differ from each other, as a share of how far the photos themselves do; nil where none are rebuilt, or all
+  /// photos are alike.
+  ///
+  /// A square root of variances over photos, summed over pixels: 1 for perfect copies, 0 where all are rebuilt as the same picture.
+  public func rebuiltSpread() throws(ImageError) -> Double? {
+    var (rebuilt, photos) = ([RGBImage](), [RGBImage]())
+    for photo in self {
+      guard let image = photo.rebuilt else { continue }
+      rebuilt.append(image)
+      photos.append(try photo.view.resized(to: image.size))
+    }
+    let spread = photos.variance
+    return spread > 0 ? (rebuilt.variance / spread).squareRoot() : nil
+  }
+}
+
+extension [RGBImage] {
+  /// Summed over the bytes of images of one size.
+  fileprivate var variance: Double {
+    guard let first else { return 0 }
+    return first.pixels.indices.reduce(0) { sum, place in
+      let values = map { Double($0.pixels[place]) }
+      let mean = values.reduce(0, +) / Double(count)
+      return sum + values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    }
+  }
 }
 
 extension TrainingRun {

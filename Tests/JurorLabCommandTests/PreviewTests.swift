@@ -71,6 +71,7 @@ struct PreviewTests {
     let rebuilt = try lab.run(
       "preview", "reconstructions", "runs/toys/pear-seed1", "--count", "3", "--output", "rebuilt.jpg")
     #expect(rebuilt.status == 0, "\(rebuilt.errors)")
+    #expect(rebuilt.output.contains("n 4: collapsed"), "\(rebuilt.output)")
     #expect(try decoded(lab.path("rebuilt.jpg")).size == PixelSize(width: 3 * 136 + 8, height: 2 * 166 + 8))
 
     let blind = try lab.run("preview", "reconstructions", "runs/toys/blind-seed1", "--output", "a.png")

@@ -10,7 +10,8 @@ struct PreviewReconstructions: AsyncParsableCommand {
     commandName: "reconstructions",
     abstract: "Photos that a PEAR run holds out, and what it rebuilds of them from attributes and code.",
     discussion: """
-      Of a run in folds, the first one is shown. Photos are as the network gets to see them.
+      Of a run in folds, the first one is shown. Photos are as the network gets to see them. Prints how far rebuilt photos differ \
+      from each other, as a share of how far the photos do: under 25 % they have collapsed.
 
       Example: juror-lab preview reconstructions runs/oasis-methods/pear-seed1 --output rebuilt.png
       """)
@@ -50,6 +51,11 @@ struct PreviewReconstructions: AsyncParsableCommand {
         index / columns % 2 == 0 ? "photos" : "rebuilt"
       }
       try sheet.write(picture, to: destination)
+      guard let spread = try photos.rebuiltSpread() else { return }
+      // Less than a quarter is called a collapse wherever predictions are.
+      try StandardStream.output.writeLine(
+        "rebuilt photos differ from each other \((100 * spread).fixed(1)) % as far as the photos do, n \(photos.count)"
+          + (spread < 0.25 ? ": collapsed" : ""))
     }
   }
 }
