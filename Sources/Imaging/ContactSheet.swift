@@ -35,6 +35,18 @@ public struct ContactSheet: Sendable, Hashable {
     self.margin = max(0, margin)
   }
 
+  /// Makes a sheet of rows with headings; short ones are filled up, so that the next one begins at the left.
+  public init(
+    rows: [(heading: String, tiles: [Tile])], thumbnail: PixelSize = PixelSize(width: 240, height: 180)
+  ) {
+    let columns = rows.map(\.tiles.count).max() ?? 1
+    let blank = Tile(image: RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .white))
+    self.init(
+      rows.flatMap { $0.tiles + Array(repeating: blank, count: columns - $0.tiles.count) }, columns: columns,
+      thumbnail: thumbnail)
+    headings = rows.map(\.heading)
+  }
+
   /// The height of a line of text in pixels, given to every tile when any has a caption.
   private var lineHeight: Int { tiles.contains { !$0.caption.isEmpty } ? 22 : 0 }
   /// The height of a heading in pixels, given to every row when there are any.

@@ -51,14 +51,8 @@ struct ErrorSheet {
   }
 
   private func write(_ rows: [(heading: String, tiles: [ContactSheet.Tile])]) throws {
-    let columns = rows.map(\.tiles.count).max() ?? 1
-    // A short row is filled up, so that the next one begins at the left.
-    let blank = ContactSheet.Tile(image: RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .white))
-    var sheet = ContactSheet(
-      rows.flatMap { $0.tiles + Array(repeating: blank, count: columns - $0.tiles.count) }, columns: columns)
-    sheet.headings = rows.map(\.heading)
     let file = try OutputFile(destination)
-    try file.write(sheet.file(ending: ending))
+    try file.write(ContactSheet(rows: rows).file(ending: ending))
     try file.finish()
     say("wrote \(destination.path)")
   }

@@ -45,6 +45,9 @@ public enum CompositionMask: String, Hashable, Sendable, CaseIterable {
       let square = Square(x: x, y: y, side: part)
       return Parts(hidden: [square], part: [square])
     }
+    func saliency() -> Plane {
+      SpectralResidual.saliency(of: isPaperCompatible ? image.channel(0) : image.luma)
+    }
     let centre = (side - part) / 2
     switch self {
     case .centre: return square(centre, centre)
@@ -53,12 +56,12 @@ public enum CompositionMask: String, Hashable, Sendable, CaseIterable {
       let squares = places.flatMap { y in places.map { Square(x: $0, y: y, side: small) } }
       return Parts(hidden: squares, part: squares)
     case .salientPoint:
-      let saliency = SpectralResidual.saliency(of: isPaperCompatible ? image.channel(0) : image.luma)
+      let saliency = saliency()
       let most = saliency.values.indices.max { saliency.values[$0] < saliency.values[$1] } ?? 0
       func start(_ place: Int) -> Int { min(max(0, place - part / 2), side - part) }
       return square(start(most % saliency.size.width), start(most / saliency.size.width))
     case .salientPowerPoint:
-      let saliency = SpectralResidual.saliency(of: isPaperCompatible ? image.channel(0) : image.luma)
+      let saliency = saliency()
       let (wide, far) = (side * 2 / 3, side - side * 2 / 3)
       let quarters = [0, far].flatMap { y in [0, far].map { (x: $0, y: y) } }
       let sums = quarters.map { quarter in

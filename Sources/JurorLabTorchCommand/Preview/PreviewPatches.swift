@@ -51,27 +51,24 @@ struct PreviewPatches: ParsableCommand {
     let sample = Sample(id: "\(photo)", pool: .rated, number: 0) { image }
     var training = ViewMaker.free(SeededGenerator(seed: seed), mirrors: true)
     var test = ViewMaker.free(SeededGenerator(seed: seed), mirrors: false)
-    let rows = [
-      ("random patches of a step", try method.example(of: [sample], fit: fit, views: &training)),
-      ("a test's grid, and the whole photo", try method.testExample(of: sample, fit: fit, views: &test)),
-    ]
-    let columns = max(patches, max(1, grid))
-    let blank = ContactSheet.Tile(image: RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .white))
-    var (tiles, headings) = ([ContactSheet.Tile](), [String]())
-    for (heading, example) in rows {
-      let width = heading.hasPrefix("a test") ? max(1, grid) : columns
-      let images = try example.views.compactMap { view -> ContactSheet.Tile? in
+    func tiles(_ example: Example) throws -> [ContactSheet.Tile] {
+      try example.views.compactMap { view in
         guard case .rgb(let image) = try view.planes() else { return nil }
         return ContactSheet.Tile(image: image)
       }
-      for start in stride(from: 0, to: images.count, by: width) {
-        let row = images[start..<min(start + width, images.count)]
-        tiles += row + Array(repeating: blank, count: columns - row.count)
-        headings.append(start == 0 ? heading : "")
-      }
     }
-    var sheet = ContactSheet(tiles, columns: columns, thumbnail: PixelSize(width: 180, height: 180))
-    sheet.headings = headings
-    try self.sheet.write(sheet, to: destination)
+    let random = try tiles(method.example(of: [sample], fit: fit, views: &training))
+    let tested = try tiles(method.testExample(of: sample, fit: fit, views: &test))
+    let width = max(1, grid)
+    let rows = stride(from: 0, to: tested.count, by: width).map { start in
+      (
+        heading: start == 0 ? "a test's grid, and the whole photo" : "",
+        tiles: Array(tested[start..<min(start + width, tested.count)])
+      )
+    }
+    try sheet.write(
+      ContactSheet(
+        rows: [("random patches of a step", random)] + rows, thumbnail: PixelSize(width: 180, height: 180)),
+      to: destination)
   }
 }

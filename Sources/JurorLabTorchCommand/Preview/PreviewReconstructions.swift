@@ -36,21 +36,15 @@ struct PreviewReconstructions: AsyncParsableCommand {
       guard !pairs.isEmpty else {
         throw CommandError("\(coding.run): it has not learned to rebuild photos: pear.reconstruction is 0")
       }
-      let columns = min(8, pairs.count)
-      let blank = ContactSheet.Tile(image: RGBImage(size: PixelSize(width: 1, height: 1), filledWith: .white))
-      var tiles: [ContactSheet.Tile] = []
-      for start in stride(from: 0, to: pairs.count, by: columns) {
-        let row = pairs[start..<min(start + columns, pairs.count)]
-        let filling = Array(repeating: blank, count: columns - row.count)
-        tiles += row.map { ContactSheet.Tile(image: $0.0) } + filling
+      var rows: [(heading: String, tiles: [ContactSheet.Tile])] = []
+      for start in stride(from: 0, to: pairs.count, by: 8) {
+        let row = pairs[start..<min(start + 8, pairs.count)]
+        rows.append(("photos", row.map { .init(image: $0.0) }))
         // Rebuilt photos are squares of all shapes.
-        tiles += try row.map { ContactSheet.Tile(image: try $0.1.resized(to: $0.0.size)) } + filling
+        rows.append(("rebuilt", try row.map { .init(image: try $0.1.resized(to: $0.0.size)) }))
       }
-      var picture = ContactSheet(tiles, columns: columns, thumbnail: PixelSize(width: 128, height: 128))
-      picture.headings = tiles.indices.filter { $0 % columns == 0 }.map { index in
-        index / columns % 2 == 0 ? "photos" : "rebuilt"
-      }
-      try sheet.write(picture, to: destination)
+      try sheet.write(
+        ContactSheet(rows: rows, thumbnail: PixelSize(width: 128, height: 128)), to: destination)
       guard let spread = try photos.rebuiltSpread() else { return }
       // Less than a quarter is called a collapse wherever predictions are.
       try StandardStream.output.writeLine(

@@ -1,24 +1,24 @@
 public import Networks
 public import Torch
 
-/// A trunk with what is pooled of its features, computed once for each view where the trunk keeps its weights.
-public struct PooledTrunk {
-  /// What learns: all of it, or what comes after it.
+/// What a network makes of views, computed once for each where it keeps its weights.
+public struct StoredOutputs {
+  /// Whether the network keeps its weights.
   public let isFrozen: Bool
   private let network: FrozenNetwork
 
   /// - Parameters:
   ///   - name: what batches call its outputs.
-  ///   - width: how many numbers are pooled.
-  ///   - pooled: N×3×H×W to N×width float32.
+  ///   - width: numbers for each view.
+  ///   - forward: N×3×H×W to N×width float32.
   public init(
-    _ name: String, _ trunk: Module, width: Int, isFrozen: Bool, pooled: @escaping (Tensor) throws -> Tensor
+    _ name: String, _ module: Module, width: Int, isFrozen: Bool, forward: @escaping (Tensor) throws -> Tensor
   ) {
-    network = FrozenNetwork(name, trunk, width: width, forward: pooled)
+    network = FrozenNetwork(name, module, width: width, forward: forward)
     self.isFrozen = isFrozen
   }
 
-  /// The trunk, if it keeps its weights.
+  /// The network, if it keeps its weights.
   public var frozen: [FrozenNetwork] { isFrozen ? [network] : [] }
 
   /// What it made of the first test view of each training photo; nil where it learns.
@@ -30,7 +30,7 @@ public struct PooledTrunk {
   public func stored(_ batch: Batch) throws -> Tensor? { try batch.stored(network.name) }
 
   /// What it makes of all views.
-  public func pooled(_ batch: Batch) throws -> Tensor {
+  public func outputs(_ batch: Batch) throws -> Tensor {
     try stored(batch) ?? batch.outputs(through: network.forward)
   }
 }
@@ -39,7 +39,7 @@ public struct PooledTrunk {
 public struct TrunkAndHead {
   /// The whole network, whatever of it learns.
   public let network: RatingNetwork
-  private let trunk: PooledTrunk
+  private let trunk: StoredOutputs
   private let startsTrained: Bool
 
   /// A new network.
@@ -48,7 +48,7 @@ public struct TrunkAndHead {
   public init(_ context: TaskContext, _ specification: NetworkSpecification? = nil) throws {
     let network = try context.ratingNetwork(specification)
     self.network = network
-    trunk = PooledTrunk(
+    trunk = StoredOutputs(
       "trunk", network.trunk, width: network.specification.features, isFrozen: context.isTrunkFrozen
     ) { try network.pooledFeatures($0) }
     startsTrained = context.startsTrained

@@ -64,14 +64,14 @@ public struct APM: Method {
     private let loss: DistributionRegression
     private let network: SpatialPyramidNetwork
     private let scale: RatingScale
-    private let trunk: PooledTrunk
+    private let trunk: StoredOutputs
     let players: [Player]
 
     init(_ method: APM, _ context: TaskContext) throws {
       scale = try context.requireScale()
       let network = try context.pyramid(values: scale.count, dropout: method.dropout)
       self.network = network
-      trunk = PooledTrunk(
+      trunk = StoredOutputs(
         "pyramid", network.trunk, width: network.head.width, isFrozen: context.isTrunkFrozen
       ) { try network.pooledFeatures($0) }
       players = [Player("network", context.groups(of: network))]

@@ -6,10 +6,10 @@ import Torch
 final class PEARTask: CodingTask {
   private let method: PEAR
   private let network: PEARNetwork
-  private let prior: TrunkAndHead?
+  private let prior: StoredOutputs?
   private let scale: RatingScale
-  private let trunk: PooledTrunk
-  private let photo: PEARPhoto
+  private let trunk: StoredOutputs
+  private let photo: StoredOutputs
   let players: [Player]
 
   init(_ method: PEAR, _ context: TaskContext) throws {
@@ -26,15 +26,25 @@ final class PEARTask: CodingTask {
     }
     let network = try withRandomSeed(context.seed) { try PEARNetwork(configuration) }
     self.network = network
-    trunk = PooledTrunk(
+    trunk = StoredOutputs(
       "trunk", network.trunk, width: configuration.features, isFrozen: context.isTrunkFrozen
     ) { try network.pooledFeatures($0) }
     try context.prepare(network, network.trunk)
-    photo = PEARPhoto(side: configuration.photoSide)
-    prior =
+    // Photos of other sides are other numbers of the same views; large ones would fill the memory.
+    let (photo, side) = (PEARPhoto(side: configuration.photoSide), configuration.photoSide)
+    self.photo = StoredOutputs(
+      "photo\(side)", photo, width: 3 * side * side,
+      isFrozen: context.isTrunkFrozen && method.reconstruction > 0 && side <= 64
+    ) { try photo($0) }
+    let prior =
       try method.prior.isEmpty
       ? nil : PEARPrior.network(context.starting(from: method.prior), attributes: configuration.attributes)
     try prior?.network.requireGradient(false)
+    self.prior = prior.map { prior in
+      StoredOutputs("prior", prior.network, width: configuration.attributes.count, isFrozen: true) {
+        try prior.network($0).sigmoid()
+      }
+    }
     players = [Player("network", context.groups(of: network))]
   }
 
@@ -48,26 +58,9 @@ final class PEARTask: CodingTask {
 
   var exportable: (any Exportable)? { network }
 
-  var frozen: [FrozenNetwork] {
-    var all = trunk.frozen
-    if let prior {
-      all.append(
-        FrozenNetwork("prior", prior.network, width: network.configuration.attributes.count) {
-          try prior.network($0).sigmoid()
-        })
-    }
-    if trunk.isFrozen, rebuildsStored {
-      // Sides of another length are other numbers of the same views.
-      let side = network.configuration.photoSide
-      all.append(FrozenNetwork("photo\(side)", photo, width: 3 * side * side) { [photo] in try photo($0) })
-    }
-    return all
-  }
+  var frozen: [FrozenNetwork] { trunk.frozen + (prior?.frozen ?? []) + photo.frozen }
 
-  /// Whether the photos to be rebuilt lie beside a frozen trunk's features; large ones would fill the memory.
-  private var rebuildsStored: Bool { method.reconstruction > 0 && network.configuration.photoSide <= 64 }
-
-  var readsPixels: Bool { !trunk.isFrozen || (method.reconstruction > 0 && !rebuildsStored) }
+  var readsPixels: Bool { !trunk.isFrozen || (method.reconstruction > 0 && !photo.isFrozen) }
 
   func begin(with photos: TrainingPhotos) throws {
     try trunk.stored(photos).map { try network.hidden?.standardise(by: $0) }
@@ -79,7 +72,7 @@ final class PEARTask: CodingTask {
   }
 
   private func encode(_ batch: Batch) throws -> PEAREncoder.Output {
-    try network.encode(pooled: trunk.pooled(batch))
+    try network.encode(pooled: trunk.outputs(batch))
   }
 
   func loss(of player: Player, on batch: Batch, at moment: Moment) throws -> Loss {
@@ -94,9 +87,7 @@ final class PEARTask: CodingTask {
     var total = try rating + injection * (1 + method.reconstruction) + regularity * method.beta
     if method.reconstruction > 0 {
       let rebuilt = try network.reconstruction(joint)
-      let stored = try batch.stored("photo\(network.configuration.photoSide)")
-      let error = try meanSquaredError(
-        rebuilt.flatten(from: 1), stored ?? batch.outputs { [photo] in try photo($0) })
+      let error = try meanSquaredError(rebuilt.flatten(from: 1), photo.outputs(batch))
       total = try total + error * method.reconstruction
       parts["reconstruction"] = error
     }
@@ -107,7 +98,7 @@ final class PEARTask: CodingTask {
   private func likelihood(_ batch: Batch, like logits: Tensor) throws -> Tensor {
     if !method.trustsPrior, batch.has("attributes") { return try batch.target("attributes") }
     guard let prior else { return try .full(logits.shape, 0.5) }
-    return try batch.stored("prior") ?? batch.outputs { try prior.network($0).sigmoid() }
+    return try prior.outputs(batch)
   }
 
   /// N×(d + k): the distribution at the attributes' probabilities and the code's mean, and those probabilities.
