@@ -12,6 +12,8 @@ extension Experiment {
     public var scale: [Int] = []
     /// Whether AADB's mean scores become histograms over 0 … 5 instead of 1 … 5.
     public var isPaperCompatible = false
+    /// The only categories whose photos count; empty for all.
+    public var categories: [String] = []
     /// What is known of rated photos beside ratings.
     public var attributes = Attributes.dataset
     /// Of which photos the upper third is good, the lower third is bad, and the middle third is left out.
@@ -77,6 +79,9 @@ extension Experiment {
       guard !isPaperCompatible || kind == .aadb else {
         throw settings.error("paper-compatible", "expected false, because only aadb is meant")
       }
+      try settings.texts(
+        "categories", &categories, "a list of categories",
+        "the only ones whose rated photos count, such as a subset of BIQ; all unless given")
       try settings.choice(
         "attributes", &attributes,
         "what methods that learn attributes are told: what the data set says, eleven weak measures of pixels, chance, or nothing"

@@ -38,7 +38,7 @@ extension Experiment {
       let architecture = Architecture.named(trunk)
       try visitWeights(settings)
       try settings.whole(
-        "grid", &grid, in: 1...16, "parts along each side that a level is averaged over apart")
+        "grid", &grid, in: 1...32, "parts along each side that a level is averaged over apart")
       let align = architecture?.levelsAlign ?? true
       try settings.choices(
         "levels", &levels, among: architecture?.levels.map(\.name) ?? [],
@@ -67,13 +67,13 @@ extension Experiment {
         "weights", &name,
         "imagenet, random, run:NAME#PART, or a .safetensors file, absolute or below JUROR_DATA",
         "where the trunk's weights come from: a file has torchvision's names, or was written by a run on the same trunk; a run "
-          + "lies in JUROR_RUNS or runs, and its part is trunk unless named"
+          + "lies in JUROR_RUNS or runs, and its part is trunk unless named; run:A#PART+run:B#PART for a trunk of two parts"
       )
       weights = Weights(rawValue: name)
       switch weights {
       case .random: break
-      case .run(let run, let part):
-        guard !run.isEmpty, !part.isEmpty else {
+      case .run, .joined:
+        guard weights.areNamed else {
           throw settings.error("weights", "expected run:NAME or run:NAME#PART, found \"\(name)\"")
         }
       case .imagenet:
@@ -119,12 +119,19 @@ extension Experiment.Network {
     case file(String)
     /// What another run has learned, by the run's name, and the part of it: `trunk`.
     case run(String, part: String)
+    /// What several runs have learned, for a trunk of as many parts: `run:A#PART+run:B#PART`.
+    indirect case joined([Weights])
 
     /// `imagenet`, `random`, `run:NAME#PART`, or the path of a file.
     public init(rawValue: String) {
       switch rawValue {
       case "imagenet": self = .imagenet
       case "random": self = .random
+      case _ where rawValue.hasPrefix("run:") && rawValue.contains("+run:"):
+        self = .joined(
+          rawValue.split(separator: "+run:").enumerated().map {
+            Weights(rawValue: ($0 > 0 ? "run:" : "") + $1)
+          })
       case _ where rawValue.hasPrefix("run:"):
         let parts = rawValue.dropFirst(4).split(
           separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
@@ -140,6 +147,16 @@ extension Experiment.Network {
       case .random: "random"
       case .file(let path): path
       case .run(let name, let part): "run:\(name)#\(part)"
+      case .joined(let parts): parts.map(\.rawValue).joined(separator: "+")
+      }
+    }
+
+    /// Whether every run and every part has a name.
+    fileprivate var areNamed: Bool {
+      switch self {
+      case .run(let run, let part): !run.isEmpty && !part.isEmpty
+      case .joined(let parts): parts.allSatisfy(\.areNamed)
+      default: true
       }
     }
   }

@@ -7,6 +7,8 @@ extension Experiment {
     public var folds = 5
     /// The share of rated photos that the final training holds out.
     public var heldOut = 0.0
+    /// The share of the photos to train on whose ratings are used, for curves of how many are needed.
+    public var labels = 1.0
     /// A split instead of a held-out share; empty for none.
     ///
     /// One that the data set comes with, a rule such as `random-8-1-1-seed-7`, or a JSON file with `name` and lists of photo
@@ -44,6 +46,10 @@ extension Experiment {
       guard folds != 1 else { throw settings.error("folds", "expected 0, or at least 2") }
       try settings.number(
         "held-out", &heldOut, in: 0...0.9, "the share of rated photos that the final training holds out")
+      try settings.number(
+        "labels", &labels, in: 1e-6...1,
+        "the share of the photos to train on whose ratings are used, to see how many are needed; at least two photos"
+      )
       try settings.text(
         "split", &split, "a name, a rule such as random-8-1-1-seed-7, or a JSON file",
         "a split instead of a held-out share; a file has name, training, validation and perhaps test")

@@ -61,6 +61,8 @@ public struct ExperimentFamily: Sendable {
   public let shifts: Int
   /// Seed by seed, in the order of the file.
   public let cells: [Cell]
+  /// What is looked for in trunks; nil where variations are measured themselves.
+  public let probes: ProbePlan?
 }
 
 extension ExperimentFamily {
@@ -68,9 +70,19 @@ extension ExperimentFamily {
   ///
   /// - Parameter overrides: `key=value` texts that replace what all variations say.
   public init(contentsOf path: String, overrides: [String] = []) throws(ExperimentError) {
-    let root = try ExperimentFile.read(path)
+    try self.init(root: ExperimentFile.read(path), file: path, overrides: overrides)
+  }
+
+  /// The same of YAML text, which errors call `file`.
+  public init(yaml: String, file: String) throws(ExperimentError) {
+    try self.init(root: ExperimentFile.parse(yaml, file: file), file: file, overrides: [])
+  }
+
+  private init(root: Node, file path: String, overrides: [String]) throws(ExperimentError) {
     guard let mapping = root.mapping else { throw ExperimentError(file: path, "expected sections with keys") }
-    let known = ["name", "experiment", "seeds", "baselines", "variations", "claims", "published", "shifts"]
+    let known = [
+      "name", "experiment", "seeds", "baselines", "variations", "claims", "published", "shifts", "probes",
+    ]
     for (key, _) in mapping {
       let text = key.string ?? ""
       guard known.contains(text) else {
@@ -134,15 +146,36 @@ extension ExperimentFamily {
     }
     let base = mapping["experiment"] ?? Node.mapping([:])
     var cells: [Cell] = []
+    var probed: [ProbePlan.Probed] = []
     for seed in seeds {
       for (index, (_, variation)) in variations.enumerated() {
+        if let isUntrained = variation["untrained"], isUntrained.bool == true {
+          probed.append(.init(variation: names[index], place: nil, trunk: nil, node: variation["probed"]))
+          continue
+        }
         let reader = CellReader(
           path: path, family: name, variation: names[index], earlier: Array(names[..<index]), seed: seed,
           overrides: overrides)
-        cells.append(try reader.cell(base, variation))
+        let cell = try reader.cell(base, variation)
+        cells.append(cell)
+        if let last = cell.stages.last {
+          probed.append(
+            .init(
+              variation: names[index], place: last.place, trunk: last.experiment.network.trunk,
+              node: withoutMerges(variation)["probed"]))
+        }
       }
     }
     self.cells = cells
+    guard mapping["probes"] == nil || seeds.count == 1 else {
+      throw fail("seeds", "expected one, because each trunk is probed with seeds of its own")
+    }
+    probes = try mapping["probes"].map { node throws(ExperimentError) in
+      try ProbePlan(node, family: name, file: path, probed: probed, overrides: overrides)
+    }
+    guard probes != nil || cells.count == seeds.count * names.count else {
+      throw fail("variations", "one that is untrained is for probes, and there are none")
+    }
   }
 }
 
@@ -164,6 +197,7 @@ private struct CellReader {
     }
     let stages = sections["stages"]?.mapping
     sections["stages"] = nil
+    sections["probed"] = nil
     let common = Node.mapping(sections)
     guard let stages, !stages.isEmpty else {
       return .init(
@@ -206,39 +240,27 @@ private struct CellReader {
       for index in sequence.indices { sequence[index] = try resolved(sequence[index], stages) }
       return .sequence(sequence)
     case .scalar(let scalar):
-      for (prefix, known) in [("stage:", stages), ("variation:", earlier)]
-      where scalar.string.hasPrefix(prefix) {
-        let parts = scalar.string.dropFirst(prefix.count).split(separator: "#", maxSplits: 1).map(String.init)
-        guard let name = parts.first, known.contains(name) else {
-          throw ExperimentError(
-            file: path, line: scalar.mark?.line, key: "variations.\(variation)",
-            "expected \(prefix)NAME of an earlier \(prefix.dropLast()), found \"\(scalar.string)\""
-          )
-        }
-        let run = prefix == "stage:" ? "\(place(of: variation))/\(name)" : place(of: name)
-        return Node("run:\(run)" + (parts.count > 1 ? "#\(parts[1])" : ""))
-      }
-      return node
+      let prefixes = [("stage:", stages), ("variation:", earlier)]
+      guard prefixes.contains(where: { scalar.string.hasPrefix($0.0) }) else { return node }
+      // Trunks of two parts have the weights of two runs.
+      let parts = scalar.string.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+      return Node(
+        try parts.map { text throws(ExperimentError) in
+          for (prefix, known) in prefixes where text.hasPrefix(prefix) {
+            let parts = text.dropFirst(prefix.count).split(separator: "#", maxSplits: 1).map(String.init)
+            guard let name = parts.first, known.contains(name) else {
+              throw ExperimentError(
+                file: path, line: scalar.mark?.line, key: "variations.\(variation)",
+                "expected \(prefix)NAME of an earlier \(prefix.dropLast()), found \"\(text)\"")
+            }
+            let run = prefix == "stage:" ? "\(place(of: variation))/\(name)" : place(of: name)
+            return "run:\(run)" + (parts.count > 1 ? "#\(parts[1])" : "")
+          }
+          return text
+        }.joined(separator: "+"))
     default: return node
     }
   }
-}
-
-/// With what YAML's `<<: *other` stands for in its place.
-private func withoutMerges(_ node: Node) -> Node {
-  guard var mapping = node.mapping, let other = mapping["<<"] else { return node }
-  mapping["<<"] = nil
-  return merged(withoutMerges(other), .mapping(mapping))
-}
-
-/// What `over` says, and what `base` says of everything else; another method takes no settings from that of `base`.
-private func merged(_ base: Node, _ over: Node) -> Node {
-  guard var mapping = base.mapping, let others = over.mapping else { return over }
-  if let method = others["method"]?.string {
-    for other in MethodList.all.map(\.name) where other != method { mapping[other] = nil }
-  }
-  for (key, value) in others { mapping[key] = mapping[key].map { merged($0, value) } ?? value }
-  return .mapping(mapping)
 }
 
 extension Node {

@@ -8,6 +8,16 @@ extension RGBImage {
     return try processed("resize") { (image) throws(VipsFailure) in try image.resized(to: target) }
   }
 
+  /// Resized to exactly `target` with a kernel of one's choice; bicubic when enlarging.
+  public func resized(to target: PixelSize, with kernel: ReducingKernel) throws(ImageError) -> RGBImage {
+    guard target.width > 0, target.height > 0 else {
+      throw ImageError(operation: "resize", message: "\(target) has no pixels.")
+    }
+    return try processed("resize") { (image) throws(VipsFailure) in
+      try image.resized(to: target, with: kernel)
+    }
+  }
+
   /// The part of `size` pixels whose upper left corner is column `x`, row `y`.
   public func cropped(x: Int, y: Int, size part: PixelSize) throws(ImageError) -> RGBImage {
     guard x >= 0, y >= 0, part.width > 0, part.height > 0, part.width <= size.width,

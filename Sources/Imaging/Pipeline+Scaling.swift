@@ -26,6 +26,12 @@ extension Pipeline {
       to: target, covering: Coverage(photo: size), reducing: VIPS_KERNEL_LINEAR, enlarging: "bilinear")
   }
 
+  /// Resized to exactly `target` with a kernel of one's choice, or bicubic when enlarging.
+  func resized(to target: PixelSize, with kernel: ReducingKernel) throws(VipsFailure) -> Pipeline {
+    try resized(
+      to: target, covering: Coverage(photo: size), reducing: kernel.vips, enlarging: "bicubic")
+  }
+
   private func resized(
     to target: PixelSize, covering whole: Coverage, reducing kernel: VipsKernel,
     enlarging interpolation: String
@@ -101,6 +107,22 @@ extension Pipeline {
     guard format != self.format else { return self }
     let isFraction = vips_band_format_isfloat(self.format) != 0 && vips_band_format_isfloat(format) == 0
     return try (isFraction ? then(shim_round) : self).then { shim_cast($0, $1, format) }
+  }
+}
+
+/// How the pixels of a smaller image are averaged from those of a larger one.
+public enum ReducingKernel: Hashable, Sendable, CaseIterable {
+  /// From a triangle, Catmull–Rom's and Mitchell's cubics to windowed sinc functions of two and three lobes.
+  case linear, cubic, mitchell, lanczos2, lanczos3
+
+  fileprivate var vips: VipsKernel {
+    switch self {
+    case .linear: VIPS_KERNEL_LINEAR
+    case .cubic: VIPS_KERNEL_CUBIC
+    case .mitchell: VIPS_KERNEL_MITCHELL
+    case .lanczos2: VIPS_KERNEL_LANCZOS2
+    case .lanczos3: VIPS_KERNEL_LANCZOS3
+    }
   }
 }
 

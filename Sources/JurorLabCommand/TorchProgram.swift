@@ -6,6 +6,7 @@ enum TorchProgram {
   /// Its commands, for this program's help.
   static let commands: [any ParsableCommand.Type] = [
     Weights.self, Networks.self, Export.self, Train.self, Compare.self, Predict.self, Preview.self,
+    Probe.self,
   ]
 
   /// Becomes that program, with the very same arguments, if they ask for one of its commands.
@@ -56,6 +57,12 @@ enum TorchProgram {
   private struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "compare", abstract: "Train variations of an experiment and put them in one table.")
+  }
+
+  private struct Probe: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "probe",
+      abstract: "Tell what can be read off each level of a trunk that a run has learned.")
   }
 
   private struct Predict: ParsableCommand {

@@ -19,7 +19,8 @@ struct CompareCommand: AsyncParsableCommand {
       goes on. Photos and what frozen networks make of them are shared. With --output the folder gets comparison.json and
       comparison.html.
 
-      Intervals resample seeds and photos; differences are paired over the same held-out photos.
+      Intervals resample seeds and photos; differences are paired over the same held-out photos. A family with probes trains
+      its variations once and tells what can be read off each level of their trunks, in probes.json and probes.html.
 
       Exit codes: 0 done, 1 an error, 64 wrong usage, 130 interrupted (the state is saved).
 
@@ -34,34 +35,18 @@ struct CompareCommand: AsyncParsableCommand {
     help: "Replaces a value of all variations, as key=value with the key's sections: optimization.epochs=3.")
   var overrides: [String] = []
 
-  @OptionGroup var format: FormatOption
-
-  @Option(help: ArgumentHelp("Write the table and a page with plots to this folder.", valueName: "dir"))
-  var output: String?
-
-  @Option(help: "Of the bootstrap that gives intervals and p.")
-  var resamples = 1_000
-
-  @OptionGroup var place: DeviceOption
-
-  @Option(help: "Threads that prepare images; results do not depend on their number.")
-  var workers = 2
-
-  func validate() throws {
-    guard (1...256).contains(workers) else { throw ValidationError("--workers must lie in 1 … 256") }
-    guard (0...1_000_000).contains(resamples) else {
-      throw ValidationError("--resamples must lie in 0 … 1000000")
-    }
-  }
+  @OptionGroup var options: ComparisonOptions
 
   func run() async throws {
     try await withTrainingExitCodes {
-      try place.device.check()
+      try options.place.device.check()
       LibTorch.keepFreedMemory()
       let family = try ExperimentFamily(contentsOf: family, overrides: overrides)
+      if let plan = family.probes { return try await options.probe(family, plan) }
       let report = try await compare(family)
-      try format.resolved.write(report, rows: report.rows.map(ComparisonRow.init), notes: report.notes)
-      if let output { try write(report, to: output) }
+      try options.format.resolved.write(
+        report, rows: report.rows.map(ComparisonRow.init), notes: report.notes)
+      try options.write(report, ComparisonPage(report).page, as: "comparison")
     }
   }
 
@@ -76,19 +61,8 @@ struct CompareCommand: AsyncParsableCommand {
         },
         source: family.publishedIn)
     }
-    for experiment in family.cells.flatMap(\.stages).map(\.experiment) { try experiment.importWeights() }
     let data = try DataFolder.locate()
-    let progress = TrainingProgress()
-    let interruption = Interruption(note: "stopping as soon as the state is saved; once more ends at once")
-    let run = FamilyRun(
-      family, data: data, device: place.device, workers: workers,
-      isInterrupted: { interruption.hasHappened }, report: progress.show
-    ) { outcome, experiment, folder in
-      _ = try await outcome.export(named: experiment.name, to: folder.path)
-    }
-    let results = try await run.run()
-    interruption.stop()
-    progress.finish()
+    let results = try await options.withRun(of: family, data: data) { try await $0.run() }
     return try report(family, results, claims, published, data)
   }
 
@@ -129,7 +103,7 @@ struct CompareCommand: AsyncParsableCommand {
         first, _ in first
       }, published: published,
       votes: dataset?.photos.compactMap(\.ratings.votes) ?? [], threshold: dataset?.threshold,
-      bootstrap: Bootstrap(resamples: resamples))
+      bootstrap: Bootstrap(resamples: options.resamples))
   }
 
   /// How predicted attributes agree with known ones; nil where there are none.
@@ -144,15 +118,6 @@ struct CompareCommand: AsyncParsableCommand {
     }
     return photos.isEmpty
       ? nil : AttributeAgreement(lines.first?.attributes?.keys.sorted() ?? [], photos: photos)
-  }
-
-  private func write(_ report: ComparisonReport, to folder: String) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(report).write(to: URL(filePath: "\(folder)/comparison.json"), options: .atomic)
-    say("wrote \(folder)/comparison.json")
-    say("wrote \(try ComparisonPage(report).page.write("comparison.html", in: folder))")
   }
 }
 
@@ -180,9 +145,9 @@ private struct ComparisonRow: ListRow {
   func encode(to encoder: any Encoder) throws { try row.encode(to: encoder) }
 }
 
-private func text(_ value: Double?) -> String { value?.fixed(4) ?? "" }
+func text(_ value: Double?) -> String { value?.fixed(4) ?? "" }
 
-private func text(_ interval: Interval?) -> String {
+func text(_ interval: Interval?) -> String {
   interval.map { "\($0.low.fixed(4))…\($0.high.fixed(4))" } ?? ""
 }
 

@@ -10,7 +10,7 @@ struct JurorLabTorch: AsyncParsableCommand {
     abstract: "Train, examine and export networks that rate photographs.",
     subcommands: [
       WeightsCommand.self, NetworksCommand.self, ExportCommand.self, TrainCommand.self, CompareCommand.self,
-      PredictCommand.self, PreviewCommand.self,
+      PredictCommand.self, PreviewCommand.self, ProbeCommand.self,
     ])
 
   /// Whatever a command computes, it computes on all cores.

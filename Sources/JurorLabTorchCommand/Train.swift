@@ -195,13 +195,27 @@ extension Experiment {
 extension TrainingRun.Outcome {
   /// Writes what a run has learned, and tells how well the file agrees; nil where there is no network to use.
   func export(named name: String, to folder: String) async throws -> String? {
-    guard let network = task.exportable else { return nil }
+    guard let network = task.exportable else { return try exportParts(to: folder) }
     try NetworkFolder.write(network, model: description, to: folder)
     let model = "\(folder)/\(name).onnx"
     let finished = try await ModelExport.write(network, description, to: model)
     try NetworkFolder.write(network, model: finished, to: folder)
     let differences = try await ExportCheck.differences(between: model, and: network, finished)
     return "\(model): weights as float16, largest difference to libtorch: \(differences)"
+  }
+
+  /// Writes the trunk that a pretext has learned, or its networks by name, under published names.
+  private func exportParts(to folder: String) throws -> String? {
+    let parts = task.networks.compactMap { name, network -> (String, Module)? in
+      if let network = network as? any TransferNetwork { return ("trunk", network.base) }
+      return network is any Layer ? (name, network) : nil
+    }
+    let lines = try parts.sorted { $0.0 < $1.0 }.map { name, part in
+      let file = "\(folder)/\(name).safetensors"
+      try SafeTensors.write(part.stateDictionary(), to: file)
+      return "\(file): \(part.parameters().reduce(0) { $0 + $1.count }) parameters"
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 }
 

@@ -5,6 +5,7 @@ public enum MethodList {
     RankedRating(), NIMA(), CrossEntropy(), UIAA(), MeanRegression(), DistributionRegression(), MPEMD(),
     MPAda(), PAR(),
     AAL(), PEARPrior(), PEAR(), Distillation(), APM(), Degradations(), RotNet(),
+    ContextPrediction(), Colorization(), SplitBrain(), Counting(), Inpainting(), LinearProbe(),
   ]
 
   /// The one of experiments that name none.

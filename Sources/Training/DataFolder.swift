@@ -25,10 +25,11 @@ public enum DataFolder {
 
 /// Where runs lie that are called by their names.
 public enum RunsFolder {
-  /// Below `JUROR_RUNS`, or below `runs` in the current folder.
+  /// Below `JUROR_RUNS`, or below `runs` in the current folder; an absolute path is its own place.
   public static func path(
     of run: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
+    if run.hasPrefix("/") { return run }
     let folder = environment["JUROR_RUNS"].flatMap { $0.isEmpty ? nil : $0 } ?? "runs"
     return folder + "/" + run
   }

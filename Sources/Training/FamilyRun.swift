@@ -29,13 +29,13 @@ public struct FamilyRun {
     public let curve: [(epoch: Int, metrics: [String: Double])]
   }
 
-  private let family: ExperimentFamily
+  let family: ExperimentFamily
   private let data: URL
   private let photos = PhotoShelf()
   private let workers: Int
   private let device: Device
   private let isInterrupted: @Sendable () -> Bool
-  private let report: (TrainingEvent) -> Void
+  let report: (TrainingEvent) -> Void
   private let finish: (TrainingRun.Outcome, Experiment, URL) async throws -> Void
 
   /// - Parameters:
@@ -55,23 +55,28 @@ public struct FamilyRun {
 
   /// Trains what is not done yet, and gives the results of all cells in their order.
   public func run() async throws -> [Result] {
+    try await train()
+    for cell in family.cells where try shifts(of: cell) == nil { try measureShifts(of: cell) }
+    return try family.cells.map(result)
+  }
+
+  /// Trains what is not done yet.
+  func train() async throws {
     for (index, cell) in family.cells.enumerated() {
       for (place, experiment) in cell.stages {
         guard try stored(place, experiment) == nil else { continue }
         report(.phase("\(index + 1)/\(family.cells.count) \(place)"))
         try await train(experiment, in: place)
       }
-      if try shifts(of: cell) == nil { try measureShifts(of: cell) }
     }
-    return try family.cells.map(result)
   }
 
-  private func folder(_ place: String) -> URL {
+  func folder(_ place: String) -> URL {
     URL(filePath: RunsFolder.path(of: place), directoryHint: .isDirectory)
   }
 
   /// What a stage that is done has found out.
-  private func stored(_ place: String, _ experiment: Experiment) throws -> TrainingReport? {
+  func stored(_ place: String, _ experiment: Experiment) throws -> TrainingReport? {
     let folder = folder(place)
     guard let report = FileManager.default.contents(atPath: folder.appending(path: "report.json").path),
       let settings = FileManager.default.contents(atPath: folder.appending(path: "experiment.json").path)
@@ -94,7 +99,7 @@ public struct FamilyRun {
     }
   }
 
-  private func trainingRun(_ experiment: Experiment, in place: String) throws -> TrainingRun {
+  func trainingRun(_ experiment: Experiment, in place: String) throws -> TrainingRun {
     try TrainingRun(
       experiment, data: data, output: folder(place), start: .resume, device: device,
       features: URL(filePath: RunsFolder.path(of: family.name)).appending(path: "features"),

@@ -33,6 +33,17 @@ extension Experiment.Network {
     switch weights {
     case .random: break
     case .imagenet: try trunk.loadImageNetWeights()
+    case .joined(let parts):
+      let trunks = (trunk as? JoinedTrunk)?.parts ?? []
+      guard trunks.count == parts.count else {
+        throw TrainingError.invalid(
+          "network.weights: \(weights.rawValue): \(self.trunk) does not have \(parts.count) parts")
+      }
+      for (trunk, weights) in zip(trunks, parts) {
+        var own = self
+        own.weights = weights
+        try own.loadWeights(into: trunk, from: folder, fold: fold)
+      }
     case .file, .run:
       let (path, tensors) = try read(in: folder, fold)
       var part = "trunk"
@@ -72,6 +83,7 @@ extension Experiment.Network {
       case .file(let name): [resolve(name, in: folder)]
       case .run(let name, _):
         ["weights", "best", "last"].map { RunsFolder.path(of: name) + "/\($0).safetensors" }
+      case .joined: [String]()
       }
     return candidates.first(where: FileManager.default.fileExists)
   }

@@ -4,7 +4,7 @@ import Foundation
 /// The folder of a run: it holds one run at a time, and an earlier one is never lost by mistake.
 ///
 /// `experiment.json`, `report.json`, `features/`; of the final training `last.safetensors`, `best.safetensors`, `metrics.jsonl`,
-/// `predictions.jsonl` and TensorBoard's events; the same of each fold under `folds/`.
+/// `predictions.jsonl`, `samples/` and TensorBoard's events; the same of each fold under `folds/`.
 struct RunFolder {
   let url: URL
 
@@ -78,7 +78,9 @@ struct RunFolder {
       let isOurs =
         [
           "folds", "features", "metrics.jsonl", "predictions.jsonl", "report.json", "not-finite.json",
-          "left-out.json", "weights.safetensors", "description.json",
+          "left-out.json", "weights.safetensors", "description.json", "samples", "levels.json",
+          "trunk.safetensors",
+          "generator.safetensors", "discriminator.safetensors",
         ].contains(name)
         || name.hasPrefix("events.out.tfevents.")
         || ["last", "best", "not-finite"].contains { name.hasPrefix("\($0).safetensors") }

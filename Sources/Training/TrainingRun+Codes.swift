@@ -69,7 +69,7 @@ extension TrainingRun {
         let batch = try trained.source.testBatch(samples, usesFeatures: false)
         let (codes, rebuilt) = try withoutGradient { (try task.codes(batch), try task.rebuilt(batch)) }
         let code = try codes.floats()
-        let images = try rebuilt.map(images)
+        let images = try rebuilt.map { try (($0 * 255 - 127) / 128).images() }
         return try samples.enumerated().map { index, sample in
           CodedPhoto(
             id: sample.id, isGood: sample.rating.map { threshold?.isGood($0.mean) ?? false } ?? false,
@@ -78,19 +78,6 @@ extension TrainingRun {
             rebuilt: images?[index])
         }
       }
-    }
-  }
-
-  /// N×3×H×W of 0 … 1 as images.
-  private func images(_ planes: Tensor) throws -> [RGBImage] {
-    let size = PixelSize(width: planes.shape[3], height: planes.shape[2])
-    let values = try planes.floats()
-    return (0..<planes.shape[0]).compactMap { index in
-      let start = index * 3 * size.area
-      let pixels = (0..<3 * size.area).map { place in
-        UInt8(max(0, min(255, (values[start + place % 3 * size.area + place / 3] * 255).rounded())))
-      }
-      return RGBImage(size: size, pixels: pixels)
     }
   }
 }

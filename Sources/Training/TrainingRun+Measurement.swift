@@ -79,7 +79,7 @@ extension TrainingRun {
     }
   }
 
-  private var bootstrap: Bootstrap {
+  var bootstrap: Bootstrap {
     Bootstrap(resamples: experiment.validation.resamples, seed: experiment.seed)
   }
 

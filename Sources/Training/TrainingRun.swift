@@ -92,23 +92,27 @@ public struct TrainingRun {
       isInterrupted: isInterrupted)
     fingerprint = data.fingerprint
     try session.agree(on: Data(fingerprint.utf8), "photos or ratings")
-    split = try data.finalSplit(experiment, folder: folder)
+    split = try data.finalSplit(experiment, folder: folder).keeping(
+      experiment.validation.labels, seed: experiment.seed)
     let count = experiment.validation.folds
     try Self.check(split, experiment)
     // Photos that the end is measured on never train, and never choose.
     let measured = Set(split.measured)
-    folds =
+    let validation = experiment.validation
+    let folds =
       try count > 0
       ? CrossValidation.folds(
         count, of: data.rated.filter { !measured.contains($0.id) }, seed: experiment.splitSeed) : []
-    for split in folds + [split] where data.isRated && split.training.count < experiment.optimization.batch {
+    self.folds = try folds.map { try $0.keeping(validation.labels, seed: experiment.seed) }
+    for split in self.folds + [split]
+    where data.isRated && split.training.count < experiment.optimization.batch {
       throw TrainingError.tooFewPhotos(
         of: "photos to train on in \(split.name)", found: split.training.count,
         needed: experiment.optimization.batch)
     }
     // Weights that are not there or do not fit are found before anything is written.
     let (data, checked) = (data, self.session)
-    let fold = isFolded && !folds.isEmpty ? 0 : nil
+    let fold = isFolded && !self.folds.isEmpty ? 0 : nil
     _ = try withoutInitialWeights { try Learner.makeTask(experiment, data, checked, fold: fold) }
   }
 
@@ -127,7 +131,8 @@ public struct TrainingRun {
     try withDevice(session.device) {
       let (learner, lock, beginning) = try begin()
       defer { withExtendedLifetime(lock) {} }
-      var report = report(try crossValidate(learner))
+      let (measurement, levels) = try crossValidate(learner)
+      var report = report(measurement, levels)
       try finish(&report, since: beginning)
       return report
     }
@@ -144,14 +149,16 @@ public struct TrainingRun {
     return (learner, lock, Date())
   }
 
-  private func report(_ crossValidation: Measurement?) -> TrainingReport {
+  private func report(
+    _ crossValidation: Measurement?, _ levels: [LevelMeasurement]?
+  ) -> TrainingReport {
     let drawsUnlabelled = experiment.method.draws.contains { $0.pool == .unlabelled }
     return TrainingReport(
       name: experiment.name, ratedPhotos: split.training.count,
       unlabelledPhotos: drawsUnlabelled ? data.trainedUnlabelled.count : 0,
       omittedPhotos: data.ratings.omitted.count, omittedUnlabelled: data.leftOut.unlabelled.count,
       split: "\(split.name), \(split.hash.prefix(12))", precision: session.precision,
-      crossValidation: crossValidation, seconds: 0)
+      crossValidation: crossValidation, levels: levels, seconds: 0)
   }
 
   private func finish(_ report: inout TrainingReport, since beginning: Date) throws {
@@ -163,9 +170,9 @@ public struct TrainingRun {
   private func runHere() throws -> Outcome {
     let (learner, lock, beginning) = try begin()
     defer { withExtendedLifetime(lock) {} }
-    let crossValidation = folds.isEmpty ? nil : try crossValidate(learner)
+    let crossValidated = folds.isEmpty ? nil : try crossValidate(learner)
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
-    var report = report(crossValidation)
+    var report = report(crossValidated?.0, crossValidated?.1)
     if let predictor = trained.predictor(session) {
       if !split.measured.isEmpty {
         let predictions = try predict(split.measured, predictor, folder.final)
@@ -175,6 +182,9 @@ public struct TrainingRun {
       if experiment.validation.robustness { try measureRobustness(predictor, into: &report) }
     } else {
       report.measures = try trained.judge?.verdict().record.measures
+      if report.levels == nil, let answers = try answers(of: trained, on: split.measured) {
+        report.levels = try measure([answers])
+      }
     }
     try finish(&report, since: beginning)
     return Outcome(task: trained.task, description: describe(report), report: report)
@@ -190,12 +200,17 @@ public struct TrainingRun {
       "validation.split: \(split.name) has no validation photos, which keep: best, patience and plateau need")
   }
 
-  private func crossValidate(_ learner: Learner) throws -> Measurement? {
+  private func crossValidate(_ learner: Learner) throws -> (Measurement?, [LevelMeasurement]?) {
+    var levels: [LevelAnswers] = []
     let parts = try folds.enumerated().compactMap { index, split -> (Split, [String], [Rating])? in
       let trained = try learner.train(on: split, fold: index, in: folder.fold(index), phase: split.name)
       if session.writes, let kept = isFolded ? trained.task.networks["network"] : nil {
         try SafeTensors.write(
           kept.stateDictionary(), to: folder.fold(index).appending(path: "weights.safetensors").path)
+      }
+      if let answers = try answers(of: trained, on: split.validation) {
+        levels.append(answers)
+        return nil
       }
       guard let predictor = trained.predictor(session) else {
         // What others start from need not predict ratings.
@@ -206,9 +221,9 @@ public struct TrainingRun {
       }
       return (split, split.validation, try predict(split.validation, predictor, folder.fold(index)))
     }
-    guard !parts.isEmpty else { return nil }
+    guard !parts.isEmpty else { return (nil, try measure(levels)) }
     let all = try Split(name: "all", training: [], validation: folds.flatMap(\.validation))
-    return try measure(parts, name: "\(folds.count)-fold cross-validation", hash: all.hash)
+    return (try measure(parts, name: "\(folds.count)-fold cross-validation", hash: all.hash), nil)
   }
 }
 
@@ -216,25 +231,5 @@ extension Learner.Trained {
   /// What predicts ratings; nil where the task does something else.
   func predictor(_ session: Session) -> Predictor? {
     (task as? any RatingTask).map { Predictor(task: $0, source: source, session: session) }
-  }
-}
-
-extension Split {
-  /// The photos that the end is measured on.
-  var measured: [String] { test.isEmpty ? validation : test }
-}
-
-extension TrainingData {
-  /// What the final training learns from and what it holds out.
-  fileprivate func finalSplit(_ experiment: Experiment, folder: URL) throws -> Split {
-    let settings = experiment.validation
-    guard isRated else { return try Split(name: "no ratings", training: [], validation: []) }
-    guard settings.split.isEmpty else {
-      return try settings.split.hasSuffix(".json")
-        ? Split(file: resolve(settings.split, in: folder), of: rated) : ratings.split(named: settings.split)
-    }
-    return try Split(
-      name: settings.heldOut > 0 ? "held out \(settings.heldOut)" : "all rated photos", of: rated,
-      holdingOut: settings.heldOut, seed: experiment.splitSeed)
   }
 }

@@ -10,7 +10,8 @@ struct LabHelpTests {
     arguments: [
       ["compare"], ["datasets", "check"], ["edit"], ["evaluate"], ["export"], ["networks"], ["predict"],
       ["preview", "codes"], ["preview", "edits"], ["preview", "masks"], ["preview", "patches"],
-      ["preview", "reconstructions"], ["preview", "saliency"], ["saliency"], ["statistics"], ["train"],
+      ["preview", "reconstructions"], ["preview", "saliency"], ["probe"], ["saliency"], ["statistics"],
+      ["train"],
       ["weights", "import"],
     ])
   func snapshots(command: [String]) throws {

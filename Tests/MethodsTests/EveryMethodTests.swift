@@ -11,7 +11,14 @@ private let methods = MethodList.all + testMethods
 /// What the one loop takes for granted of every method, shipped or not.
 @Suite("Every method")
 struct EveryMethodTests {
-  private let fit = Fit(policy: .buckets, side: 32)
+  /// The trunk that it needs; nil for the tiny one.
+  private func trunk(of method: any Method) -> String? {
+    method is SplitBrain ? "alexnet-split-brain" : method is LinearProbe ? "alexnet-pretext" : nil
+  }
+
+  private func fit(_ method: any Method) -> Fit {
+    Fit(policy: .buckets, side: trunk(of: method) != nil ? 64 : 32)
+  }
 
   private func method(_ name: String) throws -> any Method {
     var method = try #require(methods.first { $0.name == name })
@@ -48,7 +55,7 @@ struct EveryMethodTests {
   ) throws -> [Example] {
     try turns(method, number).map { turn in
       var views = maker()
-      return try method.example(of: turn, fit: fit, views: &views)
+      return try method.example(of: turn, fit: fit(method), views: &views)
     }
   }
 
@@ -90,7 +97,7 @@ struct EveryMethodTests {
       try (0..<4).map { number in
         var views = maker()
         let sample = try turns(method, number)[0][0]
-        return try method.testExample(of: sample, fit: fit, views: &views).views.count
+        return try method.testExample(of: sample, fit: fit(method), views: &views).views.count
       }
     }
     #expect(Set(tested).count == 1)
@@ -119,7 +126,9 @@ struct EveryMethodTests {
   func learning(name: String) throws {
     let method = try method(name)
     let task = try method.task(
-      .tiny(scale: scale(of: method), isTrunkFrozen: false, attributes: ["Light", "Content"]))
+      .tiny(
+        scale: scale(of: method), isTrunkFrozen: method is LinearProbe, attributes: ["Light", "Content"],
+        trunk: trunk(of: method)))
     let turns = try (0..<4).map { number in
       try examples(method, number) { .fixed(number, seed: 5, mirrors: true, variants: 3) }
     }

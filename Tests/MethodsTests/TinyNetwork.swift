@@ -7,13 +7,14 @@ extension TaskContext {
   /// Head and trunk of a network that ends after the first stage of the smallest EfficientNet-Lite: 16 features.
   static func tiny(
     seed: UInt64 = 1, scale: RatingScale? = .oneToSeven, isTrunkFrozen: Bool = true, dropout: Double = 0,
-    attributes: [String] = [],
+    attributes: [String] = [], trunk: String? = nil,
     loadWeights: @escaping (RatingNetwork) throws -> Void = { _ in }
   ) -> TaskContext {
-    TaskContext(
-      seed: seed, scale: scale, attributes: attributes,
-      specification: NetworkSpecification(
-        trunk: .lite0, levels: [.stage1], values: scale?.count ?? 1, dropout: dropout),
+    var specification = NetworkSpecification(
+      trunk: .lite0, levels: [.stage1], values: scale?.count ?? 1, dropout: dropout)
+    if let trunk { (specification.trunk, specification.levels) = (trunk, ["conv5"]) }
+    return TaskContext(
+      seed: seed, scale: scale, attributes: attributes, specification: specification,
       rates: LearningRates(head: 0.1, trunk: 0.001), isTrunkFrozen: isTrunkFrozen, readsFiles: false,
       loadWeights: loadWeights)
   }

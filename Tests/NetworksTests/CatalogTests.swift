@@ -55,7 +55,7 @@ struct CatalogTests {
   @Test(
     "numbers that make no network are refused with their name",
     arguments: [
-      ("grid", 0), ("grid", 17), ("values", 0), ("values", 10_001), ("hidden", -1), ("hidden", 65_537),
+      ("grid", 0), ("grid", 33), ("values", 0), ("values", 10_001), ("hidden", -1), ("hidden", 65_537),
       ("dropout", -1), ("dropout", 1), ("dropConnect", 1), ("levels", 65),
     ])
   func impossible(setting: String, value: Int) {

@@ -40,7 +40,7 @@ public enum CompositionMask: String, Hashable, Sendable, CaseIterable {
     of image: RGBImage, isPaperCompatible: Bool = false, using generator: inout some RandomNumberGenerator
   ) -> Parts {
     let side = min(image.size.width, image.size.height)
-    let part = side * 64 / 129
+    let part = (side - 1) / 2
     func square(_ x: Int, _ y: Int) -> Parts {
       let square = Square(x: x, y: y, side: part)
       return Parts(hidden: [square], part: [square])

@@ -100,6 +100,29 @@ public struct TaskContext {
     return network
   }
 
+  /// The experiment's trunk, which learns, and a new head on it, evaluating.
+  ///
+  /// - Parameter head: makes one for a trunk whose last level has so many channels.
+  public func pretextNetwork(
+    _ head: (_ trunk: any Trunk, _ channels: Int) throws -> any Layer
+  ) throws -> PretextNetwork {
+    try requireLearningTrunk()
+    let network = try withRandomSeed(seed) {
+      let trunk = try Architecture.trunk(specification.trunk, levels: specification.levels)
+      return PretextNetwork(trunk: trunk, head: try head(trunk, trunk.levels.last?.channels ?? 0))
+    }
+    try prepare(network, network.trunk)
+    return network
+  }
+
+  /// Refuses a trunk that keeps its weights, where the trunk is what learns.
+  func requireLearningTrunk() throws(TorchError) {
+    guard isTrunkFrozen else { return }
+    throw TorchError(
+      operation: "pretext",
+      message: "it is the trunk that learns; set optimization.trunk-learning-rate above 0")
+  }
+
   /// Gives a network's trunk the experiment's weights, and lets it learn, or not, as the experiment says; evaluating.
   func prepare(_ network: Module, _ trunk: any Trunk) throws {
     try loadTrunk(trunk)

@@ -153,4 +153,6 @@ public enum RandomStream {
   public static let network: UInt64 = 9
   /// Attributes that are chance.
   public static let attributes: UInt64 = 10
+  /// Which ratings are used where a share of them is.
+  public static let labels: UInt64 = 11
 }

@@ -120,14 +120,11 @@ public struct Degradations: Method {
 
   /// The middle of the photo, and each edit of it; mixed with itself upside down.
   public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
-    let whole = Fit(policy: .crop, side: Int((Double(fit.side) / crop).rounded()))
-    let size = PixelSize(width: fit.side, height: fit.side)
-    return Example(
+    Example(
       try (0...edits.count).map { number in
-        try views.whole(of: photo, "middle patch of \(fit.side) of \(whole.side), class \(number)") {
-          [edits] in
-          let margin = (whole.side - fit.side) / 2
-          let patch = try $0.fitted(whole).cropped(x: margin, y: margin, size: size)
+        try views.whole(of: photo, "middle patch of \(crop), \(fit.side) pixels, class \(number)") {
+          [edits, crop] in
+          let patch = try $0.middle(side: fit.side, keeping: crop)
           guard number > 0 else { return .rgb(patch) }
           var generator = SeededGenerator(
             seed: UInt64(photo.number), place: RandomStream.evaluation, UInt64(number))

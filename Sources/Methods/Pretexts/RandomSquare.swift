@@ -32,3 +32,27 @@ final class RandomSquare: Sendable {
     return square
   }
 }
+
+extension RGBImage {
+  /// The square in the middle, as wide as a share of the shorter side.
+  func middle(side: Int, keeping share: Double) throws -> RGBImage {
+    let whole = Fit(policy: .crop, side: max(side, Int((Double(side) / share).rounded())))
+    let margin = (whole.side - side) / 2
+    return try fitted(whole).cropped(x: margin, y: margin, size: PixelSize(width: side, height: side))
+  }
+}
+
+extension ViewMaker {
+  /// A random square of a photo.
+  mutating func square(of photo: Sample, side: Int, keeping share: Double) throws -> View {
+    let square = RandomSquare(of: photo, side: side, keeping: share, views: &self)
+    return try whole(of: photo, square.name) { .rgb(try square.cut(of: $0)) }
+  }
+
+  /// The square in the middle.
+  mutating func middle(of photo: Sample, side: Int, keeping share: Double) throws -> View {
+    try whole(of: photo, "middle square of \(share), \(side) pixels") {
+      .rgb(try $0.middle(side: side, keeping: share))
+    }
+  }
+}

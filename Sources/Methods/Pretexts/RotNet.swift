@@ -36,8 +36,8 @@ public struct RotNet: Method {
   public func testExample(of photo: Sample, fit: Fit, views: inout ViewMaker) throws -> Example {
     Example(
       try (0..<4).map { turn in
-        try views.whole(of: photo, "middle square of \(fit.side), turned \(turn)") {
-          .rgb(try $0.fitted(Fit(policy: .crop, side: fit.side)).rotated(quarterTurns: turn))
+        try views.whole(of: photo, "middle square of \(crop), \(fit.side) pixels, turned \(turn)") { [crop] in
+          .rgb(try $0.middle(side: fit.side, keeping: crop).rotated(quarterTurns: turn))
         }
       })
   }

@@ -25,11 +25,7 @@ final class ViewClassification: TrainingTask {
   init(
     _ context: TaskContext, classes: Int, loss: @escaping (Outputs, Batch, Moment) throws -> Loss
   ) throws {
-    guard !context.isTrunkFrozen else {
-      throw TorchError(
-        operation: "pretext",
-        message: "it is the trunk that learns; set optimization.trunk-learning-rate above 0")
-    }
+    try context.requireLearningTrunk()
     var specification = context.specification
     specification.values = classes
     parts = try TrunkAndHead(context, specification)

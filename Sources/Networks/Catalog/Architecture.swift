@@ -34,7 +34,39 @@ public struct Architecture: Sendable {
     } trunk: { _, _ throws(TorchError) in
       try PretextAlexNet()
     },
+    Architecture("alexnet-split-brain", 227, PretextAlexNet.levels, minimum: 63, align: false) {
+      () throws(TorchError) in
+      try SplitAlexNet()
+    } trunk: { _, _ throws(TorchError) in
+      try SplitAlexNet()
+    },
+    Architecture("context-encoder", 224, ContextEncoder.levels, minimum: 32) { () throws(TorchError) in
+      try ContextEncoder()
+    } trunk: { _, _ throws(TorchError) in
+      try ContextEncoder()
+    },
+    Architecture("context-encoder-public", 224, ContextEncoder.levels, minimum: 32) {
+      () throws(TorchError) in
+      try ContextEncoder(epsilon: 0.8)
+    } trunk: { _, _ throws(TorchError) in
+      try ContextEncoder(epsilon: 0.8)
+    },
+    Architecture(
+      "context-discriminators", 224, JoinedTrunk.levels(of: ContextDiscriminator.levels, count: 2),
+      minimum: 8,
+      normalizes: false
+    ) { () throws(TorchError) in
+      try twoDiscriminators()
+    } trunk: { _, _ throws(TorchError) in
+      try twoDiscriminators()
+    },
   ]
+
+  private static func twoDiscriminators() throws(TorchError) -> JoinedTrunk {
+    JoinedTrunk(
+      [try ContextDiscriminator(), try ContextDiscriminator()], architecture: "context-discriminators")
+  }
+
   /// The names of all of them, variants last.
   public static let names = (all + variants).map(\.name)
   /// Those that can be the trunk of a rating network.
@@ -51,7 +83,7 @@ public struct Architecture: Sendable {
   /// - Parameters:
   ///   - levels: those that are looked at, of which some trunks leave out what is beyond; none for all.
   ///   - dropConnect: see ``NetworkSpecification/dropConnect``.
-  static func trunk(
+  public static func trunk(
     _ name: String, levels: [String] = [], dropConnect: Double = 0
   ) throws(TorchError) -> any Trunk {
     guard let make = named(name)?.makeTrunk else {
@@ -121,7 +153,12 @@ public struct Architecture: Sendable {
 
   private static let others = [
     Architecture("context-generator", 129) { () throws(TorchError) in try ContextGenerator() },
-    Architecture("context-discriminator", 64) { () throws(TorchError) in try ContextDiscriminator() },
+    Architecture("context-discriminator", 64, ContextDiscriminator.levels, minimum: 8, normalizes: false) {
+      () throws(TorchError) in
+      try ContextDiscriminator()
+    } trunk: { _, _ throws(TorchError) in
+      try ContextDiscriminator()
+    },
     Architecture("nima-vgg16", 224, normalizes: false) { () throws(TorchError) in
       try LinearRatingNetwork(.published(on: .vgg16))
     },

@@ -4,7 +4,8 @@ public import Torch
 ///
 /// N×3×H×W in −1 … 1 to N×1×⌈H/8⌉×⌈W/8⌉ numbers, 1 for true and 0 for repaired (least squares): 64 pixels give 8×8.
 /// Names are those of the public code (`model.0.weight` …). Ching, See & Wong 2020 (Learning image aesthetics by learning inpainting).
-public final class ContextDiscriminator: Module, Layer {
+/// Its map of a photo of 224 pixels, 28×28 numbers, is what ratings are learned from.
+public final class ContextDiscriminator: Module, Trunk {
   /// Its numbers.
   public struct Configuration: Hashable, Sendable, Codable {
     /// Output channels of all convolutions but the last, which has one.
@@ -38,6 +39,33 @@ public final class ContextDiscriminator: Module, Layer {
 
   /// How true each place is.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor { try layers(x) }
+
+  /// `conv1` … `conv5`: four after their leaky ReLUs, and the map.
+  public static let levels = zip(1..., zip([64, 128, 256, 512, 1], [2, 4, 8, 8, 8])).map {
+    TrunkLevel(name: "conv\($0)", channels: $1.0, stride: $1.1)
+  }
+
+  /// `conv1` … `conv5`.
+  public var levels: [TrunkLevel] { Self.levels }
+  /// `context-discriminator`.
+  public var architecture: String? { "context-discriminator" }
+  /// Photos as they are.
+  public var normalization: Normalization { .lite }
+
+  /// The outputs of the five convolutions.
+  public func features(_ x: Tensor) throws(TorchError) -> [Tensor] { try layers.outputs(x) }
+}
+
+extension Sequential {
+  /// What comes after each leaky ReLU, and in the end.
+  func outputs(_ x: Tensor) throws(TorchError) -> [Tensor] {
+    var (x, maps) = (x, [Tensor]())
+    for (index, layer) in layers.enumerated() {
+      x = try layer(x)
+      if layer is LeakyReLU || index == layers.count - 1 { maps.append(x) }
+    }
+    return maps
+  }
 }
 
 extension Module {

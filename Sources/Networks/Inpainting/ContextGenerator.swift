@@ -56,7 +56,7 @@ public final class ContextGenerator: Module, Layer {
     return layers
   }
 
-  private static func encoderLayers(_ configuration: Configuration) throws(TorchError) -> [any Layer] {
+  fileprivate static func encoderLayers(_ configuration: Configuration) throws(TorchError) -> [any Layer] {
     var (layers, channels) = ([any Layer](), 3)
     for width in configuration.widths {
       layers.append(try Conv2d(channels, width, kernel: 4, stride: 2, padding: .symmetric(1)))
@@ -68,4 +68,41 @@ public final class ContextGenerator: Module, Layer {
     }
     return layers
   }
+}
+
+/// The generator's encoder as a trunk, under the generator's names: N×3×H×W → N×512×⌊H/32⌋×⌊W/32⌋ in the end.
+///
+/// Of a photo of 224 pixels, 7×7 places of 512 numbers are what ratings are learned from.
+public final class ContextEncoder: Module, Trunk {
+  @Named("model") private var layers: Sequential
+  /// `context-encoder`, or `context-encoder-public` with the public code's normalisations.
+  public let architecture: String?
+
+  /// A network with weights from N(0, .02²), those of batch normalisations from N(1, .02²).
+  ///
+  /// - Parameter epsilon: of the batch normalisations; 0.8 in the public code.
+  public init(epsilon: Double = 1e-5) throws(TorchError) {
+    var configuration = ContextGenerator.Configuration()
+    configuration.epsilon = epsilon
+    architecture = epsilon == 0.8 ? "context-encoder-public" : "context-encoder"
+    super.init()
+    layers = Sequential(try ContextGenerator.encoderLayers(configuration))
+    try fillAsAdversary()
+  }
+
+  /// `conv1` … `conv5`, each after its leaky ReLU.
+  public static let levels = zip(1..., zip([64, 64, 128, 256, 512], [2, 4, 8, 16, 32])).map {
+    TrunkLevel(name: "conv\($0)", channels: $1.0, stride: $1.1)
+  }
+
+  /// `conv1` … `conv5`.
+  public var levels: [TrunkLevel] { Self.levels }
+  /// Photos as they are.
+  public var normalization: Normalization { .lite }
+
+  /// The outputs of the five convolutions.
+  public func features(_ x: Tensor) throws(TorchError) -> [Tensor] { try layers.outputs(x) }
+
+  /// The last convolution's output.
+  public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor { try layers(x) }
 }

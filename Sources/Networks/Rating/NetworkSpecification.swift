@@ -68,7 +68,7 @@ extension NetworkSpecification {
     for name in levels where !known.contains(name) {
       throw BlueprintError("levels", "\(trunk) has no level \"\(name)\"; there are: \(known)")
     }
-    try require("grid", grid, in: 1...16)
+    try require("grid", grid, in: 1...32)
     try require("values", values, in: 1...10_000)
     try require("hidden", hidden, in: 0...65_536)
     try require("dropout", chance: dropout)

@@ -13,7 +13,7 @@ struct RatedPhotos: Sendable {
   private(set) var photos: [RatedPhoto]
   /// What raters said of each of `photos`.
   private(set) var ratings: [RatingDistribution]
-  /// Ids of those that are neither good nor bad, where the settings ask for the outer thirds.
+  /// Ids of those that are neither good nor bad, where the settings ask for the outer thirds, or of categories that nobody asks for.
   private(set) var middle: [String] = []
   /// Ids of those without a file, or with one that is known to be broken or cannot be read.
   private(set) var omitted: [String]
@@ -35,8 +35,8 @@ struct RatedPhotos: Sendable {
   init(_ settings: Experiment.Data, in folder: URL, without leftOut: [String]) throws {
     let dataset = try settings.dataset(in: folder)
     let isGoodOrBad = dataset.photos.contains { if case .good = $0.ratings { true } else { false } }
-    let known = settings.isPaperCompatible ? .fifths : dataset.scale
-    guard let scale = known ?? (isGoodOrBad ? .badOrGood : nil) else {
+    let given = settings.isPaperCompatible ? .fifths : dataset.scale
+    guard let scale = given ?? (isGoodOrBad ? .badOrGood : nil) else {
       throw TrainingError.invalid(
         "\(dataset.source): nothing says what raters could give; set data.scale to [lowest, highest]")
     }
@@ -53,7 +53,17 @@ struct RatedPhotos: Sendable {
       )
     }
     let left = missing.union(dataset.expectedMissing).union(leftOut)
-    let photos = dataset.photos.filter { !left.contains($0.id) }
+    let wanted = Set(settings.categories)
+    let known = Set(dataset.photos.compactMap(\.category))
+    if let stranger = settings.categories.first(where: { !known.contains($0) }) {
+      throw TrainingError.invalid(
+        "data.categories: \(dataset.source) has no category \"\(stranger)\"; there are: "
+          + known.sorted().joined(separator: ", "))
+    }
+    func isWanted(_ photo: RatedPhoto) -> Bool {
+      wanted.isEmpty || photo.category.map(wanted.contains) ?? false
+    }
+    let photos = dataset.photos.filter { !left.contains($0.id) && isWanted($0) }
     let ratings = try photos.map { photo in
       do {
         guard let distribution = try photo.ratings.distribution(on: scale) else {
@@ -67,6 +77,7 @@ struct RatedPhotos: Sendable {
     self.init(
       dataset: dataset, scale: scale, photos: photos, ratings: ratings,
       omitted: dataset.photos.map(\.id).filter(left.contains))
+    middle = dataset.photos.filter { !isWanted($0) }.map(\.id)
     if settings.thirds != .none { self = try outerThirds(byCategory: settings.thirds == .category) }
   }
 
@@ -84,7 +95,7 @@ struct RatedPhotos: Sendable {
       dataset: dataset, scale: .badOrGood, photos: outer.map { photos[$0.key] },
       ratings: try outer.compactMap { try Rating.good($0.value).distribution(on: .badOrGood) },
       omitted: omitted)
-    found.middle = photos.indices.filter { isGood[$0] == nil }.map { photos[$0].id }
+    found.middle = middle + photos.indices.filter { isGood[$0] == nil }.map { photos[$0].id }
     return found
   }
 

@@ -8,7 +8,7 @@ import Torch
 final class TrainingLogs {
   private let phase: String
   private let lines: MetricsLog
-  private let events: EventFile
+  fileprivate let events: EventFile
   /// Steps between numbers for TensorBoard.
   private let interval = 10
   private var learningRate = 0.0
@@ -58,10 +58,13 @@ final class TrainingLogs {
     }
   }
 
-  /// Takes in the distribution of all weights that multiply.
+  /// Takes in the distribution of all weights that multiply; of a layer with very many, that of evenly spread ones.
   func add(weightsOf network: Module, step: Int) throws {
     for (name, tensor) in network.namedParameters() where tensor.rank > 1 {
-      try events.add(histogram: tensor.doubles(), named: "weights/\(name)", step: step)
+      let distance = max(1, tensor.count / 50_000)
+      let places = try Tensor(Array(Swift.stride(from: 0, to: tensor.count, by: distance)))
+      let some = try distance > 1 ? tensor.detach().flatten().indexSelect(0, places) : tensor
+      try events.add(histogram: some.doubles(), named: "weights/\(name)", step: step)
     }
   }
 
@@ -72,6 +75,17 @@ final class TrainingLogs {
   }
 }
 
+extension TrainingLogs {
+  /// Takes in what a task makes of held-out photos: `samples/step-N.png` in the training's folder, and a picture for TensorBoard.
+  func show(_ sheet: ContactSheet, step: Int, in folder: URL) throws {
+    let samples = folder.appending(path: "samples", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+    try Data(sheet.file(ending: "png")).write(
+      to: samples.appending(path: "step-\(step).png"), options: .atomic)
+    try events.add(image: sheet.image(), named: "validation/samples", step: step)
+  }
+}
+
 extension Batch {
   /// The first of the views as pictures with their photos' names; nil when they are features and not pixels.
   fileprivate func sheet(limit: Int) throws -> RGBImage? {
@@ -79,14 +93,9 @@ extension Batch {
     let places = stack.places.prefix(limit)
     let input = try stack.input()
     guard input.rank == 4, input.shape[1] == 3 else { return nil }
-    let size = PixelSize(width: input.shape[3], height: input.shape[2])
-    let pixels = try (input.narrow(0, 0..<places.count).permute([0, 2, 3, 1]) * 128 + 127).floats()
-    let count = size.area * 3
-    let tiles = places.enumerated().compactMap { index, place -> ContactSheet.Tile? in
-      let bytes = pixels[index * count..<(index + 1) * count].map { UInt8(max(0, min(255, $0))) }
-      return RGBImage(size: size, pixels: bytes).map {
-        ContactSheet.Tile(image: $0, caption: photos[place % photos.count])
-      }
+    let images = try input.narrow(0, 0..<places.count).images()
+    let tiles = zip(images, places).map { image, place in
+      ContactSheet.Tile(image: image, caption: photos[place % photos.count])
     }
     return try ContactSheet(tiles, columns: 4).image()
   }

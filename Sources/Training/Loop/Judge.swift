@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Imaging
 import Methods
 import Ratings
 import Torch
@@ -63,6 +64,16 @@ struct Judge {
       value: found[task.criterion].value ?? .infinity, line: found.line, scalars: scalars,
       histograms: ["predicted means": predictions.map(\.mean), "true means": truths.map(\.mean)],
       record: .init(evaluation: found, floor: constant))
+  }
+
+  /// What a task that can be looked at makes of the first held-out photos, a row for each; nil where there is nothing to see.
+  func pictures() throws -> ContactSheet? {
+    guard let task = task as? any PicturingTask else { return nil }
+    let batch = try source.testBatch(Array(photos.prefix(8)), usesFeatures: false)
+    let columns = try withoutGradient { try task.pictures(batch).map { try $0.images() } }
+    let tiles = batch.photos.indices.flatMap { row in columns.map { ContactSheet.Tile(image: $0[row]) } }
+    return ContactSheet(
+      tiles, columns: columns.count, thumbnail: PixelSize(width: 129, height: 129))
   }
 
   private func measures() throws -> Verdict {

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Imaging
 import Methods
 import Ratings
 import Torch
@@ -119,13 +120,17 @@ final class Trainer {
     for (_, network) in task.namedNetworks {
       for buffer in network.buffers() { try session.group?.broadcast(buffer) }
     }
-    let verdict = try (isMeasured ? judge : nil).map { judge in
-      try average?.whileApplied(judge.verdict) ?? judge.verdict()
+    func look(with judge: Judge) throws -> (Judge.Verdict, pictures: ContactSheet?) {
+      (try judge.verdict(), try logs == nil ? nil : judge.pictures())
+    }
+    let found = try (isMeasured ? judge : nil).map { judge in
+      try average?.whileApplied { try look(with: judge) } ?? look(with: judge)
     }
     try logs?.finishEpoch(epoch, state, pace)
     state.losses = LossSums()
     state.epochs = epoch
-    guard let verdict else { return }
+    guard let (verdict, pictures) = found else { return }
+    if let pictures { try logs?.show(pictures, step: state.step, in: folder) }
     try logs?.add(verdict, epoch: epoch, state)
     for (_, network) in task.namedNetworks { try logs?.add(weightsOf: network, step: state.step) }
     session.tell(.measured("epoch \(epoch): \(verdict.line)"))

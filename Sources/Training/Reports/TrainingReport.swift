@@ -23,6 +23,8 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var heldOut: Measurement?
   /// What a method that predicts no ratings measures itself, on the photos that were held out.
   public var measures: [String: Double]?
+  /// What probes of each level do on the photos that were held out.
+  public var levels: [LevelMeasurement]?
   /// On unlabelled photos that training did not see.
   public var degradations: DegradationReport?
   /// On rated photos in other shapes.
@@ -54,6 +56,7 @@ extension TrainingReport {
     for (name, value) in (measures ?? [:]).sorted(by: { $0.key < $1.key }) {
       lines.append(String(format: "held-out photos: %@ %.4f", name, value))
     }
+    for level in levels ?? [] { lines.append("held-out photos: \(level.line)") }
     if let degradations {
       lines.append(
         "photos that score above their degraded version (\(degradations.photos), longer side "

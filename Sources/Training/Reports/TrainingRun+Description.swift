@@ -40,7 +40,7 @@ extension TrainingRun {
       sources.append(
         TrainingSource(
           name: "ImageNet", photos: 1_281_167, licence: "weights: Apache-2.0", use: "the trunk's weights"))
-    case .file, .run:
+    case .file, .run, .joined:
       let hash = experiment.network.weightsFile(in: data.folder).flatMap {
         try? SHA256.hash(data: Data(contentsOf: URL(filePath: $0)))
       }

@@ -11,14 +11,19 @@ public final class PretextAlexNet: Module, Trunk {
   @Named("norms") private var norms: Sequential
 
   /// A network with PyTorch's initial weights, of the papers' widths unless told otherwise.
-  public init(widths: [Int] = PretextAlexNet.levels.map(\.channels)) throws(TorchError) {
+  ///
+  /// - Parameter channels: of what it looks at.
+  public init(
+    channels: Int = 3, widths: [Int] = PretextAlexNet.levels.map(\.channels)
+  ) throws(TorchError) {
     super.init()
     func convolution(_ index: Int, kernel: Int, stride: Int = 1, padding: Int) throws(TorchError)
       -> [any Layer]
     {
       [
         try Conv2d(
-          index == 0 ? 3 : widths[index - 1], widths[index], kernel: Pair(kernel), stride: Pair(stride),
+          index == 0 ? channels : widths[index - 1], widths[index], kernel: Pair(kernel),
+          stride: Pair(stride),
           padding: .symmetric(Pair(padding))), ReLU(inPlace: true),
       ]
     }
