@@ -16,18 +16,20 @@ import Torch
 struct Landscapes {
   let folder: URL
 
-  init(count: Int, size: PixelSize = PixelSize(width: 120, height: 96)) throws {
+  /// - Parameter isTinted: whether each has light of a colour of its own, by which it can be told from others.
+  init(count: Int, size: PixelSize = PixelSize(width: 120, height: 96), isTinted: Bool = false) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "juror-\(UUID().uuidString)")
     let photos = folder.appending(path: "photos")
     try FileManager.default.createDirectory(at: photos, withIntermediateDirectories: true)
     for number in 0..<count {
-      try Self.picture(size, seed: UInt64(number)).writePNG(to: photos.appending(path: "\(number).png").path)
+      try Self.picture(size, seed: UInt64(number), isTinted).writePNG(
+        to: photos.appending(path: "\(number).png").path)
     }
   }
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  private static func picture(_ size: PixelSize, seed: UInt64) -> RGBImage {
+  private static func picture(_ size: PixelSize, seed: UInt64, _ isTinted: Bool) -> RGBImage {
     var generator = SeededGenerator(seed: seed)
     let (width, height) = (size.width, size.height)
     let horizon = Double(height) * generator.uniform(in: 0.4...0.6)
@@ -35,6 +37,7 @@ struct Landscapes {
     let sun = (x: generator.uniform(in: 10...Double(width) - 10), y: generator.uniform(in: 5...25))
     // None to five, so that photos differ in what can be counted.
     let houses = (0..<generator.index(below: 6)).map { _ in generator.index(below: width - 20) }
+    let light = (0..<3).map { _ in isTinted ? generator.uniform(in: 0.2...1.2) : 1 }
     var pixels: [UInt8] = []
     pixels.reserveCapacity(size.area * 3)
     for y in 0..<height {
@@ -53,8 +56,8 @@ struct Landscapes {
         if abs(Double(y) - horizon) < 9, houses.contains(where: { ($0..<$0 + 16).contains(x) }) {
           colour = (170, 60, 50)
         }
-        for value in [colour.0, colour.1, colour.2] {
-          pixels.append(UInt8(max(0, min(255, value + 6 * generator.normal()))))
+        for (value, light) in zip([colour.0, colour.1, colour.2], light) {
+          pixels.append(UInt8(max(0, min(255, value * light + 6 * generator.normal()))))
         }
       }
     }
@@ -73,7 +76,7 @@ extension Trainings {
       """
       name: pretext
       method: \(name)
-      data: {unlabelled: [photos], held-out-unlabelled: 12}
+      data: {unlabelled: [photos], held-out-unlabelled: 4}
       network:
         {trunk: \(name == "split-brain" ? "alexnet-split-brain" : "alexnet-pretext"), weights: random, hidden: 32, dropout: 0,
          batch-norm: synchronised}
@@ -81,7 +84,7 @@ extension Trainings {
       optimization:
         {epochs: 2, batch: 8, trunk-learning-rate: 0.001, learning-rate: 0.001, averaging: 0, warm-up: 0, precision: f32}
       validation: {folds: 0, robustness: false, resamples: 0}
-      """
+      """ + (name == "inpainting" ? "\ninpainting: {bottleneck: 64}" : "")
     }
 
     private func experiment(_ name: String, _ overrides: [String] = []) throws -> Experiment {
@@ -111,10 +114,11 @@ extension Trainings {
     @Test("it learns what it asks for, and does it on photos that it has not seen", arguments: bounds.indices)
     func learns(number: Int) throws {
       let (name, steps, settings, most, chance) = Self.bounds[number]
-      let toy = try Landscapes(count: 60)
+      let toy = try Landscapes(count: 60, isTinted: name == "counting")
       defer { toy.remove() }
       let epochs = "optimization.epochs=\(steps / 6)"
-      let experiment = try experiment(name, settings + [epochs, "validation.every=1000"])
+      let experiment = try experiment(
+        name, settings + [epochs, "validation.every=1000", "data.held-out-unlabelled=12"])
       let outcome = try TrainingRun(
         experiment, data: toy.folder, output: toy.folder.appending(path: "out")
       ).run()
@@ -126,7 +130,7 @@ extension Trainings {
 
     @Test("interrupted, it goes on and ends with the same bits", arguments: names)
     func resumes(name: String) throws {
-      let toy = try Landscapes(count: 28)
+      let toy = try Landscapes(count: 20)
       defer { toy.remove() }
       let experiment = try experiment(name)
       func run(
@@ -152,7 +156,7 @@ extension Trainings {
       "two processes end with one's weights, and what was learned starts a supervised experiment",
       arguments: names)
     func processes(name: String) throws {
-      let toy = try Landscapes(count: 28)
+      let toy = try Landscapes(count: 20)
       defer { toy.remove() }
       let rated = try ToyData(rated: 16, unlabelled: 0)
       defer { rated.remove() }
@@ -178,7 +182,8 @@ extension Trainings {
       #expect(one.keys.sorted() == two.keys.sorted())
       for (key, values) in one where !key.hasPrefix("colours.") {
         let far = zip(values, two[key] ?? []).map { abs($0 - $1) }.max() ?? .infinity
-        #expect(far < 1e-4, "\(key): \(far)")
+        // What counts is large at first, and so is its rounding.
+        #expect(far < (name == "counting" ? 3e-3 : 1e-4), "\(key): \(far)")
       }
 
       let isRepair = name == "inpainting"

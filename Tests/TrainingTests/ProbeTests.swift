@@ -104,7 +104,7 @@ extension Trainings {
         let yaml = """
           name: fpp
           method: inpainting
-          inpainting: {mask: \(mask)}
+          inpainting: {mask: \(mask), bottleneck: 64}
           data: {unlabelled: [photos], held-out-unlabelled: 4}
           network: {trunk: alexnet-pretext, weights: random}
           fit: {policy: crop, side: 65}

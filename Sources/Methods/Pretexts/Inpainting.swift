@@ -18,6 +18,8 @@ public struct Inpainting: Method {
   public var pixels = 0.999
   /// λ_dis.
   public var discriminator = 0.5
+  /// Channels between the generator's encoder and its decoder.
+  public var bottleneck = 4_000
   /// What the generator's batch normalisations add to variances.
   ///
   /// The authors' code adds 0.8, where the code that it comes from meant the momentum; next to that, variances of new weights are nothing, and
@@ -41,6 +43,8 @@ public struct Inpainting: Method {
     try settings.number("pixels", &pixels, in: 0...1_000, "the weight of the pixels' error, λ_pw")
     try settings.number(
       "discriminator", &discriminator, in: 0...1_000, "the weight of the discriminator's error, λ_dis")
+    try settings.whole(
+      "bottleneck", &bottleneck, in: 1...65_536, "channels between the generator's encoder and its decoder")
     try settings.number(
       "epsilon", &epsilon, in: 1e-12...10, "what the generator's batch normalisations add to variances")
     try settings.flag(
@@ -127,6 +131,7 @@ private final class Repair: PicturingTask {
   init(_ method: Inpainting, _ context: TaskContext) throws {
     self.method = method
     var configuration = ContextGenerator.Configuration()
+    configuration.bottleneck = method.bottleneck
     if !method.isPaperCompatible { configuration.epsilon = method.epsilon }
     (generator, discriminator) = try withRandomSeed(context.seed) {
       (try ContextGenerator(configuration), try ContextDiscriminator())

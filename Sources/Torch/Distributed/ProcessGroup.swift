@@ -1,4 +1,5 @@
 import CTorch
+import Synchronization
 
 /// The processes that train together, over libtorch's c10d: with Gloo, and with NCCL what is on GPUs, one for each process.
 ///
@@ -56,6 +57,9 @@ public final class ProcessGroup: @unchecked Sendable {
     count = place.count
   }
 
+  /// How many companions it has had.
+  private let companions = Mutex(0)
+
   private init(_ parent: ProcessGroup, _ name: String) throws(TorchError) {
     var handle: ct_group?
     let status = ct_group_companion(&handle, parent.handle, name)
@@ -103,7 +107,15 @@ public final class ProcessGroup: @unchecked Sendable {
   /// The same processes with connections of their own, for operations whose order is not that of the others.
   ///
   /// All processes make it at the same time; leaving ends it too.
-  public func companion(_ name: String) throws(TorchError) -> ProcessGroup { try ProcessGroup(self, name) }
+  ///
+  /// Each has a name of its own: of an earlier one's, processes would find the addresses, and wait there for ever.
+  public func companion(_ name: String) throws(TorchError) -> ProcessGroup {
+    let number = companions.withLock { count in
+      count += 1
+      return count
+    }
+    return try ProcessGroup(self, "\(name) \(number)")
+  }
 
   /// The rank of the process that is missing, once that is known.
   public var missingRank: Int? {
