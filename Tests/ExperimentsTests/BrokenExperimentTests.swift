@@ -29,7 +29,7 @@ struct BrokenExperimentTests {
     ("seed: 1:1:1:1:1:1:1:1:1:1:1:1:1", "e.yaml:2: seed: expected a whole number"),
     ("seed: 1e3", "e.yaml:2: seed: expected a whole number"),
     ("network: {hidden: -5}", "e.yaml:6: network.hidden: expected a whole number in 0 … 65536, found \"-5\""),
-    ("network: {grid: 4000000000}", "e.yaml:6: network.grid: expected a whole number in 1 … 16"),
+    ("network: {grid: 4000000000}", "e.yaml:6: network.grid: expected a whole number in 1 … 32"),
     ("fit: {side: 1000000000000}", "e.yaml:7: fit.side: expected a whole number in 32 … 1024"),
     (
       "data: {kind: table, scale: [1, 1000000000000]}",
@@ -51,7 +51,7 @@ struct BrokenExperimentTests {
       "network: {trunk: vgg16, weights: random, levels: [pool4, pool5]}",
       "e.yaml:6: network.levels: expected one, or a grid above 1, because those of vgg16 do not lie on one grid"
     ),
-    ("network: {grid: 0}", "e.yaml:6: network.grid: expected a whole number in 1 … 16"),
+    ("network: {grid: 0}", "e.yaml:6: network.grid: expected a whole number in 1 … 32"),
     (
       "network: {trunk: resnet50}",
       "e.yaml:6: network.weights: expected random or a .safetensors file, because no ImageNet weights of resnet50"

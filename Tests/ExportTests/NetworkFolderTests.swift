@@ -80,8 +80,8 @@ struct CheckpointTests {
       // The first format's: numbers.
       (first, "[1, 2, 3, 4, 5, 6, 7]", "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]", "model.scale: expected as many"),
       (first, "5, 6, 7]", "5, 6, 1e300]", "model.scale: the values of a rating scale"),
-      (first, "\"grid\": 1", "\"grid\": 4000000000", "network.grid: expected 1 … 16, found 4000000000"),
-      (first, "\"grid\": 1", "\"grid\": 0", "network.grid: expected 1 … 16"),
+      (first, "\"grid\": 1", "\"grid\": 4000000000", "network.grid: expected 1 … 32, found 4000000000"),
+      (first, "\"grid\": 1", "\"grid\": 0", "network.grid: expected 1 … 32"),
       (first, "\"grid\": 1", "\"grid\": 1e40", ""),
       (first, "\"grid\": 1,", "", "network.grid: missing"),
       (first, "\"hidden\": 8", "\"hidden\": -5", "network.hidden: expected 0 … 65536, found -5"),

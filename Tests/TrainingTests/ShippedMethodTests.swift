@@ -11,9 +11,9 @@ import Torch
 extension Trainings {
   /// What is asked of every supervised method, on brightness that decides ratings.
   @Suite struct ShippedMethodTests {
-    /// What learns without ratings predicts none, nor does the prior.
+    /// What learns without ratings predicts none, nor do the prior and probes.
     private static let names = MethodList.all.filter { method in
-      method.draws.contains { $0.pool == .rated } && method.name != "pear-prior"
+      method.draws.contains { $0.pool == .rated } && !["pear-prior", "probe"].contains(method.name)
     }.map(\.name)
 
     private func experiment(_ name: String, _ overrides: [String] = []) throws -> Experiment {

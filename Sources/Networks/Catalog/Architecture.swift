@@ -40,12 +40,13 @@ public struct Architecture: Sendable {
     } trunk: { _, _ throws(TorchError) in
       try SplitAlexNet()
     },
-    Architecture("context-encoder", 224, ContextEncoder.levels, minimum: 32) { () throws(TorchError) in
+    Architecture("context-encoder", 224, ContextEncoder.levels, minimum: 32, align: false) {
+      () throws(TorchError) in
       try ContextEncoder()
     } trunk: { _, _ throws(TorchError) in
       try ContextEncoder()
     },
-    Architecture("context-encoder-public", 224, ContextEncoder.levels, minimum: 32) {
+    Architecture("context-encoder-public", 224, ContextEncoder.levels, minimum: 32, align: false) {
       () throws(TorchError) in
       try ContextEncoder(epsilon: 0.8)
     } trunk: { _, _ throws(TorchError) in
