@@ -4,7 +4,6 @@ import Foundation
 import Imaging
 import Methods
 import Ratings
-import Synchronization
 import Testing
 import Torch
 
@@ -91,13 +90,6 @@ extension Trainings {
       try Experiment(yaml: Self.yaml(name), file: "pretext.yaml", overrides: overrides)
     }
 
-    private func weights(_ outcome: TrainingRun.Outcome) throws -> [String: [Float]] {
-      let weights = try outcome.task.networks.flatMap { name, network in
-        try network.stateDictionary().map { ("\(name).\($0.key)", try $0.value.floats()) }
-      }
-      return Dictionary(weights) { first, _ in first }
-    }
-
     /// What a few dozen steps come to, at most, on landscapes that were kept apart; and what chance does.
     private static let bounds:
       [(name: String, steps: Int, settings: [String], most: Double, chance: Double)] =
@@ -136,16 +128,8 @@ extension Trainings {
       func run(
         _ output: String, _ start: TrainingRun.Start = .new, until last: Int = .max
       ) throws -> [String: [Float]] {
-        let isOver = Mutex(false)
-        let outcome = try TrainingRun(
-          experiment, data: toy.folder, output: toy.folder.appending(path: output), start: start,
-          isInterrupted: { isOver.withLock { $0 } }
-        ) { event in
-          if case .step(let step, _, let loss?, _, _) = event, loss.isFinite, step >= last {
-            isOver.withLock { $0 = true }
-          }
-        }.run()
-        return try weights(outcome)
+        try Trainings.weights(
+          of: experiment, data: toy.folder, output: toy.folder.appending(path: output), start, until: last)
       }
       let whole = try run("whole")
       #expect(throws: TrainingError.interrupted) { try run("parts", until: 3) }

@@ -2,7 +2,6 @@ import Experiments
 import Foundation
 import Methods
 import Ratings
-import Synchronization
 import Testing
 import Torch
 
@@ -67,19 +66,8 @@ extension Trainings {
       func run(
         _ output: String, _ start: TrainingRun.Start = .new, until last: Int = .max
       ) throws -> [String: [Float]] {
-        let isOver = Mutex(false)
-        let outcome = try TrainingRun(
-          experiment, data: toy.folder, output: toy.folder.appending(path: output), start: start,
-          isInterrupted: { isOver.withLock { $0 } }
-        ) { event in
-          if case .step(let step, _, let loss?, _, _) = event, loss.isFinite, step >= last {
-            isOver.withLock { $0 = true }
-          }
-        }.run()
-        let weights = try outcome.task.networks.flatMap { name, network in
-          try network.stateDictionary().map { ("\(name).\($0.key)", try $0.value.floats()) }
-        }
-        return Dictionary(weights) { first, _ in first }
+        try Trainings.weights(
+          of: experiment, data: toy.folder, output: toy.folder.appending(path: output), start, until: last)
       }
       let whole = try run("whole")
       #expect(throws: TrainingError.interrupted) { try run("parts", until: 7) }

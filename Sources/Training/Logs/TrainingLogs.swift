@@ -8,7 +8,7 @@ import Torch
 final class TrainingLogs {
   private let phase: String
   private let lines: MetricsLog
-  fileprivate let events: EventFile
+  private let events: EventFile
   /// Steps between numbers for TensorBoard.
   private let interval = 10
   private var learningRate = 0.0
@@ -73,9 +73,7 @@ final class TrainingLogs {
     guard let first = batch.first, let sheet = try first.sheet(limit: 16) else { return }
     try events.add(image: sheet, named: "training/views", step: 0)
   }
-}
 
-extension TrainingLogs {
   /// Takes in what a task makes of held-out photos: `samples/step-N.png` in the training's folder, and a picture for TensorBoard.
   func show(_ sheet: ContactSheet, step: Int, in folder: URL) throws {
     let samples = folder.appending(path: "samples", directoryHint: .isDirectory)
