@@ -127,6 +127,9 @@ let package = Package(
       swiftSettings: strict),
 
     .executableTarget(
+      name: "EditSpeed", dependencies: ["Imaging", "Ratings"], path: "Benchmarks/EditSpeed",
+      swiftSettings: strict),
+    .executableTarget(
       name: "TrainingSpeed", dependencies: ["Networks", "Torch"], path: "Benchmarks/TrainingSpeed",
       swiftSettings: strict),
 

@@ -150,10 +150,6 @@ static inline int shim_round(VipsImage *in, VipsImage **out) {
 }
 
 // Filters.
-static inline int shim_gaussblur(VipsImage *in, VipsImage **out, double sigma) {
-  return vips_gaussblur(in, out, sigma, "min_ampl", 0.01, "precision", VIPS_PRECISION_FLOAT, NULL);
-}
-
 // Text: an 8-bit mask, 255 where the letters are.
 static inline int shim_text(VipsImage **out, const char *text, const char *font, int dpi) {
   return vips_text(out, text, "font", font, "dpi", dpi, NULL);

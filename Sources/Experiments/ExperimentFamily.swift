@@ -10,7 +10,7 @@ import Yams
 /// baselines: [ce]                        # what the others are compared with, on the same held-out photos
 /// variations:
 ///   ce: {method: ce}
-///   mpemd: {method: mpemd, network: {weights: "variation:ce#network"}}
+///   mpemd: {method: mpemd, network: {weights: "variation:ce#network"}}   # or variation:NAME/STAGE#PART
 ///   apm: {stages: {distilled: {method: distillation, …}, last: {method: apm, network: {weights: "stage:distilled"}}}}
 /// claims: [{that: mpemd, beats: ce}]     # tested, by SRCC unless another metric is named
 /// published: {in: a paper, ce: {srcc_mean: 0.7}}   # printed beside, and never compared
@@ -153,8 +153,9 @@ extension ExperimentFamily {
           probed.append(.init(variation: names[index], place: nil, trunk: nil, node: variation["probed"]))
           continue
         }
+        let earlier = cells.filter { $0.seed == seed }.flatMap { cell in cell.stages.map(\.place) }
         let reader = CellReader(
-          path: path, family: name, variation: names[index], earlier: Array(names[..<index]), seed: seed,
+          path: path, family: name, variation: names[index], earlier: earlier, seed: seed,
           overrides: overrides)
         let cell = try reader.cell(base, variation)
         cells.append(cell)
@@ -182,7 +183,7 @@ extension ExperimentFamily {
 /// Makes experiments of what a family's file says of one variation.
 private struct CellReader {
   let path, family, variation: String
-  /// Those whose runs are done by then.
+  /// Where the runs lie that are done by then.
   let earlier: [String]
   let seed: UInt64
   let overrides: [String]
@@ -230,7 +231,7 @@ private struct CellReader {
     return try Experiment(root: node, file: path, overrides: overrides)
   }
 
-  /// Puts runs in the place of `stage:NAME` and `variation:NAME`.
+  /// Puts runs in the place of `stage:NAME`, `variation:NAME` and `variation:NAME/STAGE`.
   private func resolved(_ node: Node, _ stages: [String]) throws(ExperimentError) -> Node {
     switch node {
     case .mapping(var mapping):
@@ -240,20 +241,24 @@ private struct CellReader {
       for index in sequence.indices { sequence[index] = try resolved(sequence[index], stages) }
       return .sequence(sequence)
     case .scalar(let scalar):
-      let prefixes = [("stage:", stages), ("variation:", earlier)]
-      guard prefixes.contains(where: { scalar.string.hasPrefix($0.0) }) else { return node }
+      let prefixes = ["stage:", "variation:"]
+      guard prefixes.contains(where: scalar.string.hasPrefix) else { return node }
       // Trunks of two parts have the weights of two runs.
       let parts = scalar.string.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
       return Node(
         try parts.map { text throws(ExperimentError) in
-          for (prefix, known) in prefixes where text.hasPrefix(prefix) {
+          for prefix in prefixes where text.hasPrefix(prefix) {
             let parts = text.dropFirst(prefix.count).split(separator: "#", maxSplits: 1).map(String.init)
-            guard let name = parts.first, known.contains(name) else {
+            let names = (parts.first ?? "").split(separator: "/", maxSplits: 1).map(String.init)
+            let run =
+              prefix == "stage:"
+              ? "\(place(of: variation))/\(parts.first ?? "")"
+              : ([place(of: names.first ?? "")] + names.dropFirst()).joined(separator: "/")
+            guard prefix == "stage:" ? stages.contains(parts.first ?? "") : earlier.contains(run) else {
               throw ExperimentError(
                 file: path, line: scalar.mark?.line, key: "variations.\(variation)",
                 "expected \(prefix)NAME of an earlier \(prefix.dropLast()), found \"\(text)\"")
             }
-            let run = prefix == "stage:" ? "\(place(of: variation))/\(name)" : place(of: name)
             return "run:\(run)" + (parts.count > 1 ? "#\(parts[1])" : "")
           }
           return text

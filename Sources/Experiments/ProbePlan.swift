@@ -11,6 +11,7 @@ import Yams
 ///   sets: {oasis: {data: {kind: oasis}}, ss01: {data: {kind: biq, categories: [ss01]}}}
 ///   labels: {0.1: 16, 0.5: 32}           # shares of the labels, each with a batch size, beside all of them
 ///   hidden: [256]                        # hidden layers, beside none
+///   curves: [random, rotnet]             # whose trunks are probed with few labels and hidden layers; all, unless named
 /// variations:
 ///   rotnet: {method: rotnet, …}          # its trunk is probed
 ///   fpp: {method: inpainting, …, probed: {network: {trunk: context-discriminator, weights: "#discriminator"}}}
@@ -57,69 +58,106 @@ extension ProbePlan {
   init(
     _ node: Node, family: String, file: String, probed: [Probed], overrides: [String]
   ) throws(ExperimentError) {
+    let section = try ProbeSection(node, file: file, variations: probed.map(\.variation))
+    baseline = section.baseline
+    var cells: [Cell] = []
+    for trunk in probed {
+      let kinds = section.curves.contains(trunk.variation) ? section.kinds : [ProbeSection.Kind()]
+      for (set, settings) in section.sets {
+        let common = merged(merged(section.experiment, settings), trunk.settings)
+        for kind in kinds {
+          for seed in section.seeds {
+            cells.append(
+              Cell(
+                variation: trunk.variation, set: set, labels: kind.labels, hidden: kind.hidden,
+                seed: UInt64(seed),
+                place: "\(family)/probes/\(trunk.variation)-\(set)\(kind.suffix)-seed\(seed)",
+                experiment: try Experiment(
+                  root: kind.experiment(common, seed: seed), file: file, overrides: overrides)))
+          }
+        }
+      }
+    }
+    self.cells = cells
+  }
+}
+
+/// What the section says, checked.
+private struct ProbeSection {
+  /// How much a probe may learn from, and by what.
+  struct Kind {
+    var labels = 1.0
+    var batch: Int?
+    var hidden = 0
+
+    /// In names of folders.
+    var suffix: String { (labels < 1 ? "-labels\(labels)" : "") + (hidden > 0 ? "-hidden\(hidden)" : "") }
+
+    /// A probe of this kind, where `common` says what all of them are.
+    func experiment(_ common: Node, seed: Int) -> Node {
+      var own = common
+      own["name"] = Node("probe")
+      own["method"] = Node("probe")
+      own["seed"] = Node("\(seed)", Tag(.int))
+      if hidden > 0 { own = merged(own, ["probe": ["hidden": Node("\(hidden)", Tag(.int))]]) }
+      guard let batch else { return own }
+      return merged(
+        own,
+        [
+          "validation": ["labels": Node("\(labels)", Tag(.float))],
+          "optimization": ["batch": Node("\(batch)", Tag(.int))],
+        ])
+    }
+  }
+
+  let seeds: [Int]
+  let baseline: String?
+  let experiment: Node
+  let sets: [(name: String, settings: Node)]
+  /// All labels and no hidden layer first.
+  let kinds: [Kind]
+  /// The variations that are probed in all kinds; others in the first alone.
+  let curves: [String]
+
+  init(_ node: Node, file: String, variations: [String]) throws(ExperimentError) {
     func fail(_ key: String, _ message: String) -> ExperimentError {
       ExperimentError(
         file: file, line: node.mapping?[Node(key)]?.mark?.line ?? node.mark?.line, key: "probes.\(key)",
         message)
     }
     guard let mapping = node.mapping else { throw fail("sets", "expected sections with keys") }
-    let known = ["seeds", "baseline", "experiment", "sets", "labels", "hidden"]
+    let known = ["seeds", "baseline", "experiment", "sets", "labels", "hidden", "curves"]
     for (key, _) in mapping where !known.contains(key.string ?? "") {
       throw fail(key.string ?? "", "there is no such key; there are: \(known.joined(separator: ", "))")
     }
-    let seeds = (mapping["seeds"]?.sequence.map(Array.init) ?? [Node("1")]).compactMap { $0.int }
-    guard !seeds.isEmpty, seeds.allSatisfy({ $0 >= 0 }) else {
-      throw fail("seeds", "expected a list of whole numbers from 0")
+    func wholes(_ key: String, from least: Int, unless missing: [Int]) throws(ExperimentError) -> [Int] {
+      guard let node = mapping[key] else { return missing }
+      let found = node.sequence?.compactMap(\.int) ?? []
+      guard !found.isEmpty, found.count == node.sequence?.count, found.allSatisfy({ $0 >= least }) else {
+        throw fail(key, "expected a list of whole numbers from \(least)")
+      }
+      return found
     }
+    seeds = try wholes("seeds", from: 0, unless: [1])
     guard let sets = mapping["sets"]?.mapping, !sets.isEmpty else {
       throw fail("sets", "expected sections, one for each data set")
     }
+    self.sets = sets.map { (name: $0.string ?? "", settings: $1) }
     baseline = mapping["baseline"]?.string
-    guard baseline.map({ name in probed.contains { $0.variation == name } }) ?? true else {
-      throw fail("baseline", "there is no variation \"\(baseline ?? "")\"")
+    curves = mapping["curves"].map { $0.sequence?.map { $0.string ?? "" } ?? [""] } ?? variations
+    for (key, names) in [("baseline", baseline.map { [$0] } ?? []), ("curves", curves)] {
+      if let stranger = names.first(where: { !variations.contains($0) }) {
+        throw fail(key, "there is no variation \"\(stranger)\"")
+      }
     }
     let shares = try (mapping["labels"]?.mapping ?? [:]).map { key, value throws(ExperimentError) in
       guard let share = key.float, let batch = value.int, (1e-6..<1).contains(share), batch > 0 else {
         throw fail("labels", "expected SHARE: BATCH, such as 0.1: 16")
       }
-      return (share: share, batch: batch)
+      return Kind(labels: share, batch: batch)
     }
-    let hidden = (mapping["hidden"]?.sequence.map(Array.init) ?? []).compactMap(\.int)
-    var cells: [Cell] = []
-    for trunk in probed {
-      for (key, set) in sets {
-        let name = key.string ?? ""
-        func add(_ labels: (share: Double, batch: Int)?, _ units: Int) throws(ExperimentError) {
-          for seed in seeds {
-            let kind =
-              name + (labels.map { "-labels\($0.share)" } ?? "") + (units > 0 ? "-hidden\(units)" : "")
-            let place = "\(family)/probes/\(trunk.variation)-\(kind)-seed\(seed)"
-            var own = merged(merged(mapping["experiment"] ?? .mapping([:]), set), trunk.settings)
-            own["name"] = Node("probe")
-            own["method"] = Node("probe")
-            own["seed"] = Node("\(seed)", Tag(.int))
-            if units > 0 { own = merged(own, ["probe": ["hidden": Node("\(units)", Tag(.int))]]) }
-            if let labels {
-              own = merged(
-                own,
-                [
-                  "validation": ["labels": Node("\(labels.share)", Tag(.float))],
-                  "optimization": ["batch": Node("\(labels.batch)", Tag(.int))],
-                ])
-            }
-            cells.append(
-              Cell(
-                variation: trunk.variation, set: name, labels: labels?.share ?? 1, hidden: units,
-                seed: UInt64(seed), place: place,
-                experiment: try Experiment(root: own, file: file, overrides: overrides)))
-          }
-        }
-        try add(nil, 0)
-        for share in shares { try add(share, 0) }
-        for units in hidden { try add(nil, units) }
-      }
-    }
-    self.cells = cells
+    kinds = try [Kind()] + shares + wholes("hidden", from: 1, unless: []).map { Kind(hidden: $0) }
+    experiment = mapping["experiment"] ?? .mapping([:])
   }
 }
 

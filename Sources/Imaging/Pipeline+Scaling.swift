@@ -16,25 +16,17 @@ extension Pipeline {
   /// Resized to exactly `target` with libvips' antialiased Lanczos-3 kernel, or bicubic when enlarging.
   func resized(to target: PixelSize, covering coverage: Coverage? = nil) throws(VipsFailure) -> Pipeline {
     try resized(
-      to: target, covering: coverage ?? Coverage(photo: size), reducing: VIPS_KERNEL_LANCZOS3,
-      enlarging: "bicubic")
-  }
-
-  /// Resized to exactly `target` with a triangle kernel.
-  func resizedBilinearly(to target: PixelSize) throws(VipsFailure) -> Pipeline {
-    try resized(
-      to: target, covering: Coverage(photo: size), reducing: VIPS_KERNEL_LINEAR, enlarging: "bilinear")
+      to: target, covering: coverage ?? Coverage(photo: size), reducing: VIPS_KERNEL_LANCZOS3)
   }
 
   /// Resized to exactly `target` with a kernel of one's choice, or bicubic when enlarging.
   func resized(to target: PixelSize, with kernel: ReducingKernel) throws(VipsFailure) -> Pipeline {
     try resized(
-      to: target, covering: Coverage(photo: size), reducing: kernel.vips, enlarging: "bicubic")
+      to: target, covering: Coverage(photo: size), reducing: kernel.vips)
   }
 
   private func resized(
-    to target: PixelSize, covering whole: Coverage, reducing kernel: VipsKernel,
-    enlarging interpolation: String
+    to target: PixelSize, covering whole: Coverage, reducing kernel: VipsKernel
   ) throws(VipsFailure) -> Pipeline {
     guard target != size else { return self }
     // Columns first: what is kept of earlier rows is narrow then.
@@ -44,7 +36,7 @@ extension Pipeline {
     let y = Double(target.height) / Double(smaller.size.height)
     guard x > 1 || y > 1 else { return try smaller.rounded(to: format) }
     return try smaller.then {
-      shim_enlarge($0, $1, x, y, Int32(target.width), Int32(target.height), interpolation)
+      shim_enlarge($0, $1, x, y, Int32(target.width), Int32(target.height), "bicubic")
     }.rounded(to: format)
   }
 
@@ -95,11 +87,6 @@ extension Pipeline {
     return try then {
       shim_crop($0, $1, Int32(part.x), Int32(part.y), Int32(part.size.width), Int32(part.size.height))
     }
-  }
-
-  /// Blurred by a Gaussian of `sigma` pixels.
-  func blurred(sigma: Double) throws(VipsFailure) -> Pipeline {
-    try then { shim_gaussblur($0, $1, sigma) }.rounded(to: VIPS_FORMAT_UCHAR)
   }
 
   /// The nearest numbers that `format` has.

@@ -14,9 +14,9 @@ extension Tensor {
   /// A copy on a device for others to compute with, made while they compute with something else.
   ///
   /// For threads that prepare batches: it goes through pinned memory and a stream of the thread's own, and is complete when
-  /// this returns.
+  /// this returns. What is on a GPU already is not copied ahead.
   public func copiedAhead(to device: Device) throws(TorchError) -> Tensor {
-    guard device != .cpu else { return try to(.cpu) }
+    guard device != .cpu, self.device == .cpu else { return try to(device) }
     try device.check()
     return try Tensor(creating: "copiedAhead") { output in ask { ct_copy_ahead(output, $0, device.code) } }
   }

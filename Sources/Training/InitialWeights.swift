@@ -81,8 +81,9 @@ extension Experiment.Network {
       switch weights {
       case .imagenet, .random: [String]()
       case .file(let name): [resolve(name, in: folder)]
-      case .run(let name, _):
-        ["weights", "best", "last"].map { RunsFolder.path(of: name) + "/\($0).safetensors" }
+      case .run(let name, let part):
+        // What it has exported is enough, once its checkpoints are gone.
+        ["weights", part, "best", "last"].map { RunsFolder.path(of: name) + "/\($0).safetensors" }
       case .joined: [String]()
       }
     return candidates.first(where: FileManager.default.fileExists)

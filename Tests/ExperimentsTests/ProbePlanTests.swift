@@ -59,6 +59,17 @@ struct ProbePlanTests {
     #expect(deep.hidden == 64 && (deep.experiment.method as? LinearProbe)?.hidden == 64 && deep.seed == 2)
   }
 
+  @Test("few labels and hidden layers are for the trunks that curves names")
+  func curves() throws {
+    let plan = try #require(try read(base + probes + "  curves: [rotnet]\n").probes)
+    // Two sets and two seeds each: one trunk in three ways, the two others in one.
+    #expect(plan.cells.count == 2 * 2 * (3 + 1 + 1))
+    #expect(plan.cells.filter { $0.labels < 1 || $0.hidden > 0 }.allSatisfy { $0.variation == "rotnet" })
+    #expect(error(base + probes + "  curves: [turned]\n").hasSuffix(#"there is no variation "turned""#))
+    #expect(error(base + probes.replacing("[64]", with: "[64, many]")).contains("probes.hidden"))
+    #expect(error(base + probes.replacing("[1, 2]", with: "[1, -2]")).contains("probes.seeds"))
+  }
+
   @Test("a variation says itself what of it is probed, or that nothing is trained")
   func probed() throws {
     let plan = try #require(try read(base + probes).probes)
@@ -81,7 +92,7 @@ struct ProbePlanTests {
       (sets + ", baseline: other}", "f.yaml:10: probes.baseline: there is no variation \"other\""),
       (
         sets + ", colour: red}",
-        "f.yaml:10: probes.colour: there is no such key; there are: seeds, baseline, experiment, sets, labels, hidden"
+        "f.yaml:10: probes.colour: there is no such key; there are: seeds, baseline, experiment, sets, labels, hidden, curves"
       ),
       (
         "seeds: [1, 2]\n" + sets + "}",

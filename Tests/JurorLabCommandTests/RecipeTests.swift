@@ -42,6 +42,14 @@ struct RecipeTests {
       .standardized.path
   }
 
+  /// A recipe with other words in some places.
+  private func changed(_ name: String, _ words: String, to others: String) throws -> String {
+    let text = try String(contentsOfFile: recipe(name), encoding: .utf8)
+    #expect(text.contains(words))
+    try scratch.write(text.replacing(words, with: others).utf8, to: "changed.yaml")
+    return scratch("changed.yaml")
+  }
+
   /// What makes it small enough for three photos.
   private let small = [
     "network.trunk=efficientnet-lite0", "network.levels=[stage2]", "fit.side=32", "optimization.epochs=1",
@@ -110,5 +118,41 @@ struct RecipeTests {
     }
     let again = try lab.run(arguments)
     #expect(again.code == 0 && again.output == first.output && !again.error.contains("training"))
+  }
+
+  @Test("pretexts learn ImageNet's photos, and their trunks are probed on AVA, AADB and CUHK-PQ")
+  func pretexts() throws {
+    try scratch.makeFolder("data/ImageNet/train")
+    for index in 1...3 { try scratch.photo("data/ImageNet/train/\(index).jpg", grey: 60 * index) }
+    for (index, quality) in ["high", "low", "high", "low"].enumerated() {
+      try scratch.makeFolder("data/CUHKPQ/\(quality)Quality/animal")
+      try scratch.photo("data/CUHKPQ/\(quality)Quality/animal/\(index).jpg", grey: 40 * index + 20)
+    }
+    let settings = [
+      "data.held-out-unlabelled=0", "fit.side=64", "optimization.epochs=1", "optimization.batch=2",
+      "network.hidden=8",
+      "validation.split=~", "validation.held-out=0.4",
+    ].flatMap { ["--set", $0] }
+    let file = try changed("imagenet/pretexts.yaml", "seeds: [1, 2, 3]", to: "seeds: [1]")
+    let result = try lab.run(["compare", file, "--format", "json", "--resamples", "0"] + settings)
+    #expect(result.code == 0, "\(result.error)")
+    for name in ["degradations", "counting", "ava", "aadb", "cuhk-pq"] {
+      #expect(result.output.contains("\"\(name)\""), "\(name)")
+    }
+  }
+
+  @Test("inpainting learns AVA's photos once for each mask, and its networks learn the votes")
+  func inpainting() throws {
+    let settings = [
+      "data.held-out-unlabelled=1", "fit.side=129", "network.grid=4", "optimization.epochs=1",
+      "optimization.batch=1", "validation.split=~", "validation.held-out=0.34", "validation.resamples=0",
+    ].flatMap { ["--set", $0] }
+    let file = try changed(
+      "ava/inpainting.yaml", "paper-compatible: true", to: "paper-compatible: true, bottleneck: 8")
+    let result = try lab.run(["compare", file, "--format", "csv", "--resamples", "0"] + settings)
+    #expect(result.code == 0, "\(result.error)")
+    let rows = result.output.split(separator: "\n").map { $0.prefix { $0 != "," } }
+    #expect(rows == ["variation", "d-cc", "d-hsp", "d-hsa", "d-fpp", "d-fpp-cc", "g-fpp", "g-hsp"])
+    #expect(result.error.contains("printed of d-fpp in Ching, See & Wong 2020, table 1, on other photos"))
   }
 }

@@ -45,6 +45,46 @@ class Model(nn.Module):
         return self.model(x)
 
 
+class PretextAlexNet(nn.Module):
+    """AlexNet without groups, normalised after each convolution, up to the last convolution's ReLU."""
+
+    def __init__(self, channels=3, widths=(96, 256, 384, 384, 256)):
+        super().__init__()
+        c1, c2, c3, c4, c5 = widths
+        self.features = nn.Sequential(
+            nn.Conv2d(channels, c1, 11, 4, 2), nn.ReLU(), nn.MaxPool2d(3, 2), nn.Conv2d(c1, c2, 5, 1, 2), nn.ReLU(), nn.MaxPool2d(3, 2),
+            nn.Conv2d(c2, c3, 3, 1, 1), nn.ReLU(), nn.Conv2d(c3, c4, 3, 1, 1), nn.ReLU(), nn.Conv2d(c4, c5, 3, 1, 1), nn.ReLU())
+        self.norms = nn.Sequential(*map(nn.BatchNorm2d, widths))
+
+    def forward(self, x):
+        norms = iter(self.norms)
+        for layer in self.features:
+            x = layer(x)
+            if isinstance(layer, nn.Conv2d):
+                x = next(norms)(x)
+        return x
+
+
+class SplitBrain(nn.Module):
+    """Half an AlexNet for the lightness of photos of -1 ... 1 with 128 steps each way, half of one for a and b; Lab as CIE 15 has it under D65."""
+
+    def __init__(self):
+        super().__init__()
+        halves = (48, 128, 192, 192, 128)
+        self.lightness, self.colours = PretextAlexNet(1, halves), PretextAlexNet(2, halves)
+
+    def forward(self, x):
+        rgb = ((x * 128 + 127) / 255).clamp(0, 1)
+        linear = torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb.clamp(min=0.04045) + 0.055) / 1.055) ** 2.4)
+        matrix = torch.tensor([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]],
+                              dtype=x.dtype)
+        xyz = torch.einsum("ij,njhw->nihw", matrix, linear) / torch.tensor([0.95047, 1, 1.08883], dtype=x.dtype).reshape(1, 3, 1, 1)
+        f = torch.where(xyz > (6 / 29) ** 3, xyz.clamp(min=(6 / 29) ** 3) ** (1 / 3), xyz * (29 / 6) ** 2 / 3 + 4 / 29)
+        fx, fy, fz = f.unbind(1)
+        light, colours = (116 * fy - 16) / 50 - 1, torch.stack([500 * (fx - fy), 200 * (fy - fz)], 1) / 110
+        return torch.cat([self.lightness(light.unsqueeze(1)), self.colours(colours)], 1)
+
+
 class NIMA(nn.Module):
     def __init__(self, base, count):
         super().__init__()
@@ -82,6 +122,8 @@ NETWORKS = {
     "mobilenet-v2": (lambda hidden: torchvision.models.mobilenet_v2(), [3, 224, 224], [3, 64, 81]),
     "context-generator": (lambda hidden: context_generator(), [3, 129, 129], [3, 65, 97]),
     "context-discriminator": (lambda hidden: context_discriminator(), [3, 64, 64], [3, 64, 81]),
+    "alexnet-pretext": (lambda hidden: PretextAlexNet(), [3, 227, 227], [3, 97, 130]),
+    "alexnet-split-brain": (lambda hidden: SplitBrain(), [3, 227, 227], [3, 97, 130]),
     "nima-vgg16": (lambda hidden: NIMA(torchvision.models.vgg16(init_weights=False), 25088), [3, 224, 224], [3, 64, 100]),
     "nima-alexnet": (lambda hidden: NIMA(torchvision.models.alexnet(), 9216), [3, 224, 224], [3, 97, 130]),
 }

@@ -6,6 +6,8 @@ extension RGBImage {
     }
     // Below this the kernel is one pixel.
     guard sigma >= 0.2 else { return self }
-    return try processed("blur") { (image) throws(VipsFailure) in try image.blurred(sigma: sigma) }
+    return filtered(
+      across: LineFilter(gaussian: sigma, count: size.width),
+      down: LineFilter(gaussian: sigma, count: size.height))
   }
 }

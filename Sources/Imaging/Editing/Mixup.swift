@@ -5,7 +5,17 @@ extension RGBImage {
   public func mixed(with other: RGBImage, share: Double) throws(ImageError) -> RGBImage {
     let other = try other.resized(to: size)
     let share = min(max(share, 0), 1)
-    let mixed = zip(pixels, other.pixels).map { Self.byte(Double($0) * (1 - share) + Double($1) * share) }
+    let (own, others) = (Float(1 - share), Float(share))
+    let mixed = [UInt8](unsafeUninitializedCapacity: pixels.count) { mixed, count in
+      pixels.withUnsafeBufferPointer { first in
+        other.pixels.withUnsafeBufferPointer { second in
+          for place in 0..<first.count {
+            mixed[place] = UInt8(Float(first[place]) * own + Float(second[place]) * others + 0.5)
+          }
+        }
+      }
+      count = pixels.count
+    }
     return RGBImage(checked: size, pixels: mixed)
   }
 }

@@ -10,13 +10,18 @@ extension RGBImage {
     result.withUnsafeMutableBufferPointer { pixels in
       for top in stride(from: 0, through: size.height - side, by: side) {
         for left in stride(from: 0, through: size.width - side, by: side) {
-          guard Double.random(in: 0..<1, using: &generator) < probability else { continue }
+          let bits = generator.next()
+          guard Double(bits >> 32) < probability * 0x1p32 else { continue }
+          var order = bits & 0xFFFF_FFFF
           func place(_ number: Int) -> Int {
             ((top + number / side) * size.width + left + number % side) * 3
           }
           // Fisher and Yates, in place.
           for last in stride(from: side * side - 1, to: 0, by: -1) {
-            let (one, other) = (place(last), place(Int.random(in: 0...last, using: &generator)))
+            // The draw's other half is enough for the orders of small squares.
+            if side > 2 { order = generator.next() >> 32 }
+            let (one, other) = (place(last), place(Int(order % UInt64(last + 1))))
+            order /= UInt64(last + 1)
             guard one != other else { continue }
             for channel in 0..<3 { pixels.swapAt(one + channel, other + channel) }
           }

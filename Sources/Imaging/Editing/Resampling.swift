@@ -7,9 +7,11 @@ extension RGBImage {
     let small = PixelSize(
       width: max(1, Int((Double(size.width) / factor).rounded())),
       height: max(1, Int((Double(size.height) / factor).rounded())))
-    let size = size
-    return try processed("resample") { (image) throws(VipsFailure) in
-      try image.resizedBilinearly(to: small).inMemory().resizedBilinearly(to: size)
+    func filtered(_ image: RGBImage, _ new: PixelSize) -> RGBImage {
+      image.filtered(
+        across: LineFilter(triangleFrom: image.size.width, to: new.width),
+        down: LineFilter(triangleFrom: image.size.height, to: new.height))
     }
+    return filtered(filtered(self, small), size)
   }
 }

@@ -19,8 +19,8 @@ public struct Degradations: Method {
   public var tripletsFrom = 2.0 / 3
   /// α; 0 for no weights.
   public var entropy = 5.0 / 3
-  /// The share of the training after which entropy counts.
-  public var entropyFrom = 0.1
+  /// The share of the training after which entropy counts; sooner, nothing is certain yet, and nothing would count.
+  public var entropyFrom = 0.5
   /// The weight of naming the edit; 0 to learn from triplets alone.
   public var identification = 1.0
   /// Groups of operations that are left out.
