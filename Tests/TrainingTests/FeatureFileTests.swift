@@ -108,6 +108,20 @@ struct FeatureFileTests {
     }
   }
 
+  @Test("of two runs one adds rows, and the other reads what is there and damages nothing")
+  func twoRuns() throws {
+    let folder = try ScratchFolder()
+    let first = try open(folder)
+    try first.append([(view("a"), [1, 2])])
+    let second = try open(folder)
+    try second.append([(view("b"), [9, 9])])
+    try first.append([(view("b"), [3, 4])])
+    #expect(second.row(of: view("a")) == [1, 2] && second.row(of: view("b")) == nil)
+    #expect(try open(folder, origin: Data(repeating: 8, count: 32)).row(of: view("a")) == nil)
+    #expect(try size(folder) == header + 2 * record)
+    withExtendedLifetime((first, second)) {}
+  }
+
   @Test("a file that is something else is replaced")
   func foreign() throws {
     let folder = try ScratchFolder()

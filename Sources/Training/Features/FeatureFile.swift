@@ -6,9 +6,10 @@ import Methods
 ///
 /// A header (`JUROR-FEATURES-1`, 32 bytes of origin, the width as UInt32), then for each view the first 16 bytes of its name's
 /// SHA-256, the row as float32, and the first 4 bytes of the SHA-256 of both; all in the machine's byte order. What a killed
-/// process left half-written is cut off.
+/// process left half-written is cut off. One run at a time adds rows; others read what is there, and keep theirs to themselves.
 final class FeatureFile {
-  private let file: FileHandle
+  /// nil where another run adds rows.
+  private let file: FileHandle?
   private var rows: [Data: [Float]] = [:]
 
   private static let magic = Data("JUROR-FEATURES-1".utf8)
@@ -16,9 +17,18 @@ final class FeatureFile {
   /// Reads what is there, if it has the same origin and width; else the file starts anew.
   init(_ path: String, origin: Data, width: Int) throws {
     let header = Self.magic + origin + withUnsafeBytes(of: UInt32(width)) { Data($0) }
-    let contents = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw TrainingError.invalid("\(path): cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    file = flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK ? handle : nil
+    let contents = try handle.readToEnd() ?? Data()
     var end = contents.starts(with: header) ? header.count : 0
-    if end == 0 { try header.write(to: URL(filePath: path)) }
+    if end == 0 {
+      try file?.truncate(atOffset: 0)
+      try file?.write(contentsOf: header)
+    }
     let length = 16 + 4 * width
     while end > 0, end + length + 4 <= contents.count {
       let body = contents[end..<end + length]
@@ -28,12 +38,9 @@ final class FeatureFile {
       }
       end += length + 4
     }
-    file = try FileHandle(forUpdating: URL(filePath: path))
-    try file.truncate(atOffset: UInt64(max(end, header.count)))
-    try file.seekToEnd()
+    try file?.truncate(atOffset: UInt64(max(end, header.count)))
+    try file?.seekToEnd()
   }
-
-  deinit { try? file.close() }
 
   /// The row of a view, if it is there.
   func row(of view: View) -> [Float]? { rows[Self.name(of: view)] }
@@ -45,7 +52,7 @@ final class FeatureFile {
       let body = Self.name(of: view) + row.withUnsafeBytes { Data($0) }
       records += body + Self.checksum(body)
     }
-    try file.write(contentsOf: records)
+    try file?.write(contentsOf: records)
   }
 
   private static func name(of view: View) -> Data {
