@@ -133,12 +133,13 @@ private struct ProbeSection {
     func wholes(_ key: String, from least: Int, unless missing: [Int]) throws(ExperimentError) -> [Int] {
       guard let node = mapping[key] else { return missing }
       let found = node.sequence?.compactMap(\.int) ?? []
-      guard !found.isEmpty, found.count == node.sequence?.count, found.allSatisfy({ $0 >= least }) else {
+      guard found.count == node.sequence?.count, found.allSatisfy({ $0 >= least }) else {
         throw fail(key, "expected a list of whole numbers from \(least)")
       }
       return found
     }
     seeds = try wholes("seeds", from: 0, unless: [1])
+    guard !seeds.isEmpty else { throw fail("seeds", "expected at least one") }
     guard let sets = mapping["sets"]?.mapping, !sets.isEmpty else {
       throw fail("sets", "expected sections, one for each data set")
     }

@@ -126,7 +126,7 @@ struct ProbeCommand: AsyncParsableCommand {
           fit: {policy: crop, side: \(side)}
           views: {mirror: false}
           probe: {grids: \(grids)}
-          optimization: {epochs: \(epochs), batch: \(batch), learning-rate: 1.0e-3, weight-decay: 0.05, warm-up: 0, averaging: 0}
+          optimization: {epochs: \(epochs), batch: \(batch), learning-rate: 1.0e-4, weight-decay: 0.05, warm-up: 0, averaging: 0}
           validation: {folds: 2, every: 1000, robustness: false, resamples: 0, seed: 1}
         sets: {\(sets.joined(separator: ", "))}
         labels: {\(labels.map { "\($0): \(max(2, Int(Double(batch) * $0)))" }.joined(separator: ", "))}
