@@ -149,7 +149,6 @@ static inline int shim_round(VipsImage *in, VipsImage **out) {
   return vips_round(in, out, VIPS_OPERATION_ROUND_RINT, NULL);
 }
 
-// Filters.
 // Text: an 8-bit mask, 255 where the letters are.
 static inline int shim_text(VipsImage **out, const char *text, const char *font, int dpi) {
   return vips_text(out, text, "font", font, "dpi", dpi, NULL);

@@ -188,8 +188,11 @@ private struct CellReader {
   let seed: UInt64
   let overrides: [String]
 
-  /// Where a variation with this seed lies, below the folder of runs.
-  private func place(of variation: String) -> String { "\(family)/\(variation)-seed\(seed)" }
+  /// Where `VARIATION` or `VARIATION/STAGE` lies with this seed, below the folder of runs.
+  private func place(of name: String) -> String {
+    let end = name.firstIndex(of: "/") ?? name.endIndex
+    return "\(family)/\(name[..<end])-seed\(seed)\(name[end...])"
+  }
 
   func cell(_ base: Node, _ node: Node) throws(ExperimentError) -> ExperimentFamily.Cell {
     guard var sections = merged(base, withoutMerges(node)).mapping else {
@@ -215,7 +218,7 @@ private struct CellReader {
       let isLast = index == stages.count - 1
       found.append(
         (
-          place(of: variation) + (isLast ? "" : "/\(name)"),
+          place(of: isLast ? variation : "\(variation)/\(name)"),
           try experiment(merged(common, stage.value), done)
         ))
       done.append(name)
@@ -249,12 +252,10 @@ private struct CellReader {
         try parts.map { text throws(ExperimentError) in
           for prefix in prefixes where text.hasPrefix(prefix) {
             let parts = text.dropFirst(prefix.count).split(separator: "#", maxSplits: 1).map(String.init)
-            let names = (parts.first ?? "").split(separator: "/", maxSplits: 1).map(String.init)
-            let run =
-              prefix == "stage:"
-              ? "\(place(of: variation))/\(parts.first ?? "")"
-              : ([place(of: names.first ?? "")] + names.dropFirst()).joined(separator: "/")
-            guard prefix == "stage:" ? stages.contains(parts.first ?? "") : earlier.contains(run) else {
+            let name = parts.first ?? ""
+            let isStage = prefix == "stage:"
+            let run = place(of: isStage ? "\(variation)/\(name)" : name)
+            guard isStage ? stages.contains(name) : earlier.contains(run) else {
               throw ExperimentError(
                 file: path, line: scalar.mark?.line, key: "variations.\(variation)",
                 "expected \(prefix)NAME of an earlier \(prefix.dropLast()), found \"\(text)\"")

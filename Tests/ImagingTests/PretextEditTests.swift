@@ -4,13 +4,8 @@ import Testing
 
 /// What Tools/Reference/edits.py makes of one picture with Pillow, NumPy and SciPy.
 private struct Edits: Decodable {
-  let edits: [String: Pixels]
+  let edits: [String: Reference]
   let moments: [String: [Double]]
-
-  struct Pixels: Decodable {
-    let width, height: Int
-    let pixels: Data
-  }
 
   static func load() throws -> Edits {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
@@ -18,12 +13,7 @@ private struct Edits: Decodable {
     return try JSONDecoder().decode(Edits.self, from: Data(contentsOf: file))
   }
 
-  func image(_ name: String) throws -> RGBImage {
-    let found = try #require(edits[name], "\(name)")
-    return try #require(
-      RGBImage(
-        size: PixelSize(width: found.width, height: found.height), pixels: Array(found.pixels)))
-  }
+  func image(_ name: String) throws -> RGBImage { try #require(edits[name]?.image, "\(name)") }
 }
 
 @Suite("The pretext's edits equal those of Pillow, NumPy and SciPy")

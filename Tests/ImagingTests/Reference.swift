@@ -20,11 +20,13 @@ struct Reference: Decodable, Sendable {
 
   /// The expected image of this name.
   static func image(_ name: String) throws -> RGBImage {
-    guard let reference = images[name],
-      let image = RGBImage(
-        size: PixelSize(width: reference.width, height: reference.height), pixels: Array(reference.pixels))
-    else { throw Missing(name: name) }
+    guard let image = images[name]?.image else { throw Missing(name: name) }
     return image
+  }
+
+  /// The expected image, if its pixels are as many as they should be.
+  var image: RGBImage? {
+    RGBImage(size: PixelSize(width: width, height: height), pixels: Array(pixels))
   }
 
   /// The path of one of the tiny photos.
