@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import Imaging
 import Methods
 import Testing
 
@@ -75,6 +76,22 @@ struct ExperimentFamilyTests {
     #expect(experiments.map(\.optimization.epochs) == [7, 7, 7])
     #expect(experiments.map(\.optimization.batch) == [8, 4, 8])
     #expect((experiments[1].method as? CrossEntropy)?.crop == 0.5 && experiments[2].method is NIMA)
+  }
+
+  @Test("a variation can be of another file, whose place is relative to the family's")
+  func otherFile() throws {
+    try folder.write("name: other\nmethod: nima\nfit: {side: 96}\n".utf8, to: "other.yaml")
+    let family = try read(
+      base + "variations: {a: {}, b: {experiment: other.yaml, optimization: {epochs: 2}}}\n")
+    let experiment = try #require(family.cells[1].stages.last).experiment
+    #expect(experiment.name == "other" && experiment.seed == 4 && experiment.method is NIMA)
+    #expect(experiment.optimization.epochs == 2 && experiment.fit.side == 96)
+    #expect(
+      experiment.optimization.batch == Experiment.Optimization().batch && experiment.validation.folds == 5)
+    let broken = base + "variations: {a: {experiment: FILE}}\n"
+    let missing = error(broken.replacing("FILE", with: "none.yaml"))
+    #expect(missing.contains("none.yaml"))
+    #expect(error(broken.replacing("FILE", with: "[1]")).contains("expected the file of an experiment"))
   }
 
   @Test(
