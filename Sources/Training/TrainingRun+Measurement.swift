@@ -75,7 +75,8 @@ extension TrainingRun {
       }
       return try ScoreShifts(
         photos: ScoreShifts.looked(at: held.count, count: count).map { held[$0] }, of: data.ratedImages,
-        with: predictor, edits: true, seed: experiment.seed, bootstrap: bootstrap)
+        with: predictor, changes: ScoreShifts.shapes + ScoreShifts.edits, seed: experiment.seed,
+        bootstrap: bootstrap)
     }
   }
 

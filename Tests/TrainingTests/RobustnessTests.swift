@@ -61,7 +61,9 @@ struct RobustnessTests {
     let grey = try GreyPhotos([40, 80], size: PixelSize(width: 60, height: 40))
     defer { grey.remove() }
     func shifts() throws -> ScoreShifts {
-      try ScoreShifts(photos: [0, 1], of: grey.photos, with: grey.predictor, edits: true, seed: 3)
+      try ScoreShifts(
+        photos: [0, 1], of: grey.photos, with: grey.predictor,
+        changes: ScoreShifts.shapes + ScoreShifts.edits, seed: 3)
     }
     let report = try shifts()
     #expect(report.rows.count == 28 + 21)

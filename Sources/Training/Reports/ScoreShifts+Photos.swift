@@ -7,7 +7,7 @@ extension ScoreShifts {
   static let longerSide = 500
 
   /// A photo in another shape, or edited.
-  private enum PhotoChange {
+  enum PhotoChange {
     case shape(Reshaping, width: Int, height: Int)
     case edit(PretextEdit)
 
@@ -19,13 +19,15 @@ extension ScoreShifts {
     }
   }
 
-  private static let shapes = Reshaping.allCases.flatMap { reshaping in
+  /// All shapes, 1:3 to 3:1.
+  static let shapes = Reshaping.allCases.flatMap { reshaping in
     [(1, 3), (1, 2), (2, 3), (1, 1), (3, 2), (2, 1), (3, 1)].map {
       PhotoChange.shape(reshaping, width: $0.0, height: $0.1)
     }
   }
 
-  private static let edits = PretextEdit.all.map(PhotoChange.edit)
+  /// Those of table 1 of Sheng and others (2020).
+  static let edits = PretextEdit.all.map(PhotoChange.edit)
 
   /// Which of so many photos are looked at: `count` or a few more, evenly spread.
   static func looked(at photos: Int, count: Int = 120) -> [Int] {
@@ -35,14 +37,13 @@ extension ScoreShifts {
   /// How many views are scored of so many photos in other shapes.
   static func views(of photos: Int) -> Int { looked(at: photos).count * (shapes.count + 1) }
 
-  /// Scores photos as they are and in other shapes.
+  /// Scores photos as they are and changed.
   ///
-  /// - Parameter edits: whether they are edited, too, with all that follows from `seed`; mixup takes the next photo.
+  /// - Parameter seed: from which what edits draw follows; mixup takes the next photo.
   init(
-    photos indices: [Int], of all: Photos, with predictor: Predictor, edits: Bool = false, seed: UInt64 = 0,
-    bootstrap: Bootstrap = Bootstrap()
+    photos indices: [Int], of all: Photos, with predictor: Predictor, changes: [PhotoChange] = shapes,
+    seed: UInt64 = 0, bootstrap: Bootstrap = Bootstrap()
   ) throws {
-    let changes = edits ? Self.shapes + Self.edits : Self.shapes
     let columns = changes.count + 1
     let scores = try predictor.ratings(count: indices.count * columns) { cell in
       let (row, column) = (cell / columns, cell % columns)
