@@ -22,7 +22,7 @@ extension Experiment {
     public var leavesOutMissing = false
     /// Whether photos that cannot be decoded are left out, counted and reported, instead of being an error.
     public var leavesOutUnreadable = false
-    /// Folders of photos without ratings, for ranking pairs.
+    /// Folders of photos without ratings, each with a pattern of names at its end where not all of them count.
     public var unlabelled: [String] = []
     /// How many of those photos are kept from training, to measure degradation pairs on.
     public var heldOutUnlabelled = 300
@@ -100,7 +100,8 @@ extension Experiment {
         "leave-out-unreadable", &leavesOutUnreadable,
         "whether photos that cannot be decoded are left out and counted, instead of being an error")
       try settings.texts(
-        "unlabelled", &unlabelled, "a list of folders", "photos without ratings, for ranking pairs")
+        "unlabelled", &unlabelled, "a list of folders, or patterns such as images/a-*",
+        "photos without ratings")
       try settings.whole(
         "held-out-unlabelled", &heldOutUnlabelled, in: 0...1_000_000,
         "how many of those are kept from training, to measure degradation pairs on")

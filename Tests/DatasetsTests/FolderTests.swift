@@ -16,6 +16,11 @@ struct FolderTests {
     let photos = try Folder.read(folder.path)
     #expect(photos.map(\.id) == ["a/c.png", "b.JPG"])
     #expect(photos[0].path == folder.appending(path: "a/c.png").path)
+    #expect(try Folder.read(folder.path + "/a*").map(\.id) == ["a/c.png"])
+    #expect(
+      Folder.parts(of: "images/a-*") == ("images", "a-*") && Folder.parts(of: "images") == ("images", nil))
+    let nothing = folder.path + "/z*"
+    #expect(throws: DatasetError(nothing, "there are no photos in this folder")) { try Folder.read(nothing) }
   }
 
   @Test("a missing or empty folder is an error")

@@ -7,8 +7,17 @@ public enum Folder {
     "jpg", "jpeg", "png", "webp", "tif", "tiff", "gif", "heic", "heif", "avif", "jxl",
   ]
 
+  /// A folder and a pattern of names, where the last part of a path has a star: `images/holiday-*`.
+  public static func parts(of path: String) -> (folder: String, pattern: String?) {
+    let name = lastComponent(path)
+    return name.contains("*") ? (String(path.dropLast(name.count + 1)), name) : (path, nil)
+  }
+
   /// Every photo in the folder and the folders below, in the order of their ids; hidden files are left out.
-  public static func read(_ directory: String) throws(DatasetError) -> [UnlabelledPhoto] {
+  ///
+  /// - Parameter path: a folder, with a pattern at its end to take only photos whose paths below the folder match that.
+  public static func read(_ path: String) throws(DatasetError) -> [UnlabelledPhoto] {
+    let (directory, pattern) = parts(of: path)
     let root = URL(filePath: directory, directoryHint: .isDirectory)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: root.path, isDirectory: &isDirectory), isDirectory.boolValue
@@ -20,10 +29,12 @@ public enum Folder {
     for case let name as String in entries {
       let url = root.appending(path: name)
       let hidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
-      guard !hidden, extensions.contains(url.pathExtension.lowercased()) else { continue }
+      guard !hidden, extensions.contains(url.pathExtension.lowercased()),
+        pattern.map({ fnmatch($0, name, 0) == 0 }) ?? true
+      else { continue }
       photos.append(UnlabelledPhoto(id: name, path: url.path))
     }
-    guard !photos.isEmpty else { throw DatasetError(directory, "there are no photos in this folder") }
+    guard !photos.isEmpty else { throw DatasetError(path, "there are no photos in this folder") }
     return photos.sorted { $0.id < $1.id }
   }
 }

@@ -49,8 +49,9 @@ extension TrainingData {
     var ratings =
       try isRated ? RatedPhotos(experiment.data, in: folder, without: leftOut.rated) : RatedPhotos.none
     var unlabelled = try experiment.data.unlabelled.flatMap { name in
-      try Folder.read(resolve(name, in: folder)).map {
-        UnlabelledPhoto(id: "\(name)/\($0.id)", path: $0.path)
+      let place = Folder.parts(of: name).folder
+      return try Folder.read(resolve(name, in: folder)).map {
+        UnlabelledPhoto(id: "\(place)/\($0.id)", path: $0.path)
       }
     }.filter { !leftOut.unlabelled.contains($0.id) }
     try refuseSharedPhotos(ratings.photos, unlabelled)
