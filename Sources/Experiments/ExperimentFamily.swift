@@ -48,21 +48,21 @@ public struct ExperimentFamily: Sendable {
   /// What its folder is called.
   public let name: String
   /// What others on the same held-out photos are compared with.
-  public let baselines: [String]
+  public private(set) var baselines: [String]
   /// In the order of the file.
-  public let variations: [String]
+  public private(set) var variations: [String]
   /// What is said of them.
-  public let claims: [Claim]
+  public private(set) var claims: [Claim]
   /// What papers print, on photos and splits of their own.
-  public let published: [Published]
+  public private(set) var published: [Published]
   /// Where that is printed; empty where nothing is.
   public let publishedIn: String
   /// How many held-out photos are brought into other shapes and edited, to see how far scores move; 0 for none.
   public let shifts: Int
   /// Seed by seed, in the order of the file.
-  public let cells: [Cell]
+  public private(set) var cells: [Cell]
   /// What is looked for in trunks; nil where variations are measured themselves.
-  public let probes: ProbePlan?
+  public private(set) var probes: ProbePlan?
 }
 
 extension ExperimentFamily {
@@ -114,5 +114,32 @@ extension ExperimentFamily {
     guard probes != nil || cells.count == seeds.count * variations.count else {
       throw section.failure("variations", "one that is untrained is for probes, and there are none")
     }
+  }
+}
+
+extension ExperimentFamily {
+  /// Some of the variations, with some of the seeds, or with all of either where none is named; what is said of others is left out.
+  ///
+  /// What they start from has to be trained already, unless it is among them.
+  public func only(_ names: [String], seeds: [UInt64] = []) throws(ExperimentError) -> ExperimentFamily {
+    let known = variations + Set(cells.map(\.seed)).sorted().map(String.init)
+    if let stranger = (names + seeds.map(String.init)).first(where: { !known.contains($0) }) {
+      throw ExperimentError(
+        file: name,
+        "there is no variation or seed \"\(stranger)\"; there are: \(known.joined(separator: ", "))")
+    }
+    let isKept = { (name: String) in names.isEmpty || names.contains(name) }
+    var some = self
+    some.variations = variations.filter(isKept)
+    some.baselines = baselines.filter(isKept)
+    some.claims = claims.filter { isKept($0.better) && isKept($0.worse) }
+    some.published = published.filter { isKept($0.variation) }
+    some.cells = cells.filter { isKept($0.variation) && (seeds.isEmpty || seeds.contains($0.seed)) }
+    some.probes = probes.map { plan in
+      ProbePlan(
+        baseline: plan.baseline.flatMap { isKept($0) ? $0 : nil },
+        cells: plan.cells.filter { isKept($0.variation) })
+    }
+    return some
   }
 }

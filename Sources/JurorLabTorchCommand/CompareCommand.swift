@@ -35,13 +35,23 @@ struct CompareCommand: AsyncParsableCommand {
     help: "Replaces a value of all variations, as key=value with the key's sections: optimization.epochs=3.")
   var overrides: [String] = []
 
+  @Option(
+    name: .customLong("only"), parsing: .singleValue,
+    help: ArgumentHelp("Only this variation; may be said several times.", valueName: "variation"))
+  var variations: [String] = []
+
+  @Option(
+    name: .customLong("seed"), parsing: .singleValue, help: "Only this seed; may be said several times.")
+  var seeds: [UInt64] = []
+
   @OptionGroup var options: ComparisonOptions
 
   func run() async throws {
     try await withTrainingExitCodes {
       try options.place.device.check()
       LibTorch.keepFreedMemory()
-      let family = try ExperimentFamily(contentsOf: family, overrides: overrides)
+      let family = try ExperimentFamily(contentsOf: family, overrides: overrides).only(
+        variations, seeds: seeds)
       if let plan = family.probes { return try await options.probe(family, plan) }
       let report = try await compare(family)
       try options.format.resolved.write(

@@ -123,6 +123,27 @@ struct ExperimentFamilyTests {
     #expect(family.cells.flatMap(\.stages).allSatisfy { $0.experiment.optimization.epochs == 2 })
   }
 
+  @Test(
+    "some variations and seeds can be chosen; what is said of others is left out, and strangers are refused")
+  func only() throws {
+    let family = try read(
+      base + """
+        variations: {a: {}, b: {network: {weights: "variation:a#network"}}, c: {method: nima}}
+        baselines: [a, c]
+        claims: [{that: b, beats: a}, {that: c, beats: b}]
+        published: {in: a paper, a: {emd1: 1}, c: {emd1: 2}}
+
+        """)
+    let some = try family.only(["b", "c"], seeds: [9])
+    #expect(some.variations == ["b", "c"] && some.baselines == ["c"])
+    #expect(some.cells.map { "\($0.variation) \($0.seed)" } == ["b 9", "c 9"])
+    #expect(some.claims.map(\.better) == ["c"] && some.published.map(\.variation) == ["c"])
+    #expect(try family.only([]).cells.count == 6 && family.only(["a"]).cells.count == 2)
+    let error = #expect(throws: ExperimentError.self) { try family.only(["d"]) }
+    #expect(error?.description == "toys: there is no variation or seed \"d\"; there are: a, b, c, 4, 9")
+    #expect(throws: ExperimentError.self) { try family.only([], seeds: [5]) }
+  }
+
   @Test("claims name variations, and a metric if it is not SRCC")
   func claims() throws {
     let family = try read(

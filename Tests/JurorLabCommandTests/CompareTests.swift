@@ -81,6 +81,14 @@ struct CompareTests {
     let again = try lab.run(arguments)
     #expect(again.status == 0 && again.output == first.output)
     #expect(!again.errors.contains("fold"))
+
+    let some = try lab.run(
+      ["compare", "family.yaml", "--only", "nima", "--only", "copy", "--seed", "1", "--format", "json"])
+    #expect(some.status == 0 && !some.errors.contains("fold"))
+    let part = try JSONDecoder().decode(Report.self, from: Data(some.output.utf8))
+    #expect(part.rows.map(\.variation) == ["nima", "copy"] && part.rows.allSatisfy { $0.seeds == 1 })
+    let wrong = try lab.run(["compare", "family.yaml", "--only", "nimo"])
+    #expect(wrong.status == 1 && wrong.errors.contains("no variation or seed \"nimo\"; there are: ce, nima"))
   }
 
   @Test("another experiment in a cell's folder is an error that says what differs")
