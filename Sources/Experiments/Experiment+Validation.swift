@@ -5,6 +5,8 @@ extension Experiment {
   public struct Validation: Configurable {
     /// Folds of cross-validation before the final training; 0 leaves it out.
     public var folds = 5
+    /// Whether photos that show the same scene are in the same fold.
+    public var wholeScenes = false
     /// The share of rated photos that the final training holds out.
     public var heldOut = 0.0
     /// The share of the photos to train on whose ratings are used, for curves of how many are needed.
@@ -44,6 +46,10 @@ extension Experiment {
       try settings.whole(
         "folds", &folds, in: 0...100, "of cross-validation before the final training; 0 leaves it out")
       guard folds != 1 else { throw settings.error("folds", "expected 0, or at least 2") }
+      try settings.flag(
+        "whole-scenes", &wholeScenes,
+        "whether photos that look like the same scene are in the same fold, so that none is held out from what learned its like"
+      )
       try settings.number(
         "held-out", &heldOut, in: 0...0.9, "the share of rated photos that the final training holds out")
       try settings.number(

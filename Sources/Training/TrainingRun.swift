@@ -102,7 +102,8 @@ public struct TrainingRun {
     let folds =
       try count > 0
       ? CrossValidation.folds(
-        count, of: data.rated.filter { !measured.contains($0.id) }, seed: experiment.splitSeed) : []
+        count, of: data.rated.filter { !measured.contains($0.id) }, seed: experiment.splitSeed,
+        scenes: validation.wholeScenes ? data.scenes : nil) : []
     self.folds = try folds.map { try $0.keeping(validation.labels, seed: experiment.seed) }
     for split in self.folds + [split]
     where data.isRated && split.training.count < experiment.optimization.batch {

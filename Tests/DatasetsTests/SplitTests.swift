@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Imaging
 import Ratings
 import Testing
 
@@ -67,5 +68,27 @@ struct SplitTests {
       let scenes = fold.validation.filter { id in photos.contains { $0.id == id && $0.category == "scene" } }
       #expect(scenes.count == 6)
     }
+  }
+
+  @Test(
+    "photos of one scene are held out together, also those that only a third one connects",
+    arguments: UInt64(1)...8)
+  func wholeScenes(seed: UInt64) throws {
+    let photos = (0..<40).map { RatedPhoto(id: "\($0)", ratings: .good(true)) }
+    var generator = SeededGenerator(seed: 3)
+    var bits = (0..<38).map { _ in generator.next() }
+    // 10 looks like 11, and 11 like 12; 20 like 21. Two photos have no hash.
+    (bits[11], bits[12], bits[21]) = (bits[10] ^ 0xFF, bits[10] ^ 0xFFFF, bits[20] ^ 0xF000)
+    let hashes = bits.enumerated().map { ("\($0.offset)", PhotoHash(bits: $0.element)) }
+    let scenes = Scenes(hashes: Dictionary(uniqueKeysWithValues: hashes))
+    let folds = try CrossValidation.folds(4, of: photos, seed: seed, scenes: scenes)
+    #expect(folds.flatMap(\.validation).sorted() == photos.map(\.id).sorted())
+    #expect(folds.allSatisfy { abs($0.validation.count - 10) <= 2 })
+    for scene in [["10", "11", "12"], ["20", "21"]] {
+      #expect(folds.filter { !Set($0.validation).isDisjoint(with: scene) }.count == 1)
+    }
+    #expect(folds.allSatisfy { $0.sharedScenes(scenes).isEmpty })
+    let alone = try CrossValidation.folds(4, of: photos, seed: seed, scenes: Scenes(hashes: [:]))
+    #expect(try alone == CrossValidation.folds(4, of: photos, seed: seed))
   }
 }

@@ -21,18 +21,23 @@ struct HashIndex {
   /// The nearest hash within the radius, and of several the first.
   func nearest(to hash: PhotoHash) -> (index: Int, distance: Int)? {
     var best: (index: Int, distance: Int)?
+    forEach(near: hash) { index, distance in
+      if best.map({ (distance, index) < ($0.distance, $0.index) }) ?? true { best = (index, distance) }
+    }
+    return best
+  }
+
+  /// Tells every hash within the radius, with its distance; some of them several times.
+  func forEach(near hash: PhotoHash, _ body: (Int, Int) -> Void) {
     for quarter in quarters {
       let key = quarter.key(of: hash)
       for change in changes {
         for index in quarter[key ^ change] {
-          let index = Int(index)
-          let distance = hash.distance(to: hashes[index])
-          guard distance <= radius else { continue }
-          if best.map({ (distance, index) < ($0.distance, $0.index) }) ?? true { best = (index, distance) }
+          let distance = hash.distance(to: hashes[Int(index)])
+          if distance <= radius { body(Int(index), distance) }
         }
       }
     }
-    return best
   }
 
   /// Hashes by 16 of their bits.

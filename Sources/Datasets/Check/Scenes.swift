@@ -41,6 +41,29 @@ public struct Scenes: Sendable {
   }
 }
 
+extension Scenes {
+  /// The ids scene by scene: photos that look alike, and those that look like one of these; in the order of their first ones.
+  func groups(of ids: [String]) -> [[String]] {
+    let known = ids.enumerated().compactMap { place, id in hashes[id].map { (place: place, hash: $0) } }
+    let index = HashIndex(known.map(\.hash))
+    // Each photo points to an earlier one of its scene, the first one to itself.
+    var earlier = Array(ids.indices)
+    func first(_ place: Int) -> Int {
+      var place = place
+      while earlier[place] != place { place = earlier[place] }
+      return place
+    }
+    for photo in known {
+      index.forEach(near: photo.hash) { other, _ in
+        let (one, two) = (first(photo.place), first(known[other].place))
+        earlier[max(one, two)] = min(one, two)
+      }
+    }
+    let groups = Dictionary(grouping: ids.indices, by: first)
+    return groups.sorted { $0.key < $1.key }.map { $0.value.map { ids[$0] } }
+  }
+}
+
 /// A held-out photo that shows the scene of a training photo.
 public struct SharedScene: Hashable, Sendable {
   /// The id of the training photo that looks most like it.

@@ -158,10 +158,15 @@ extension TrainingData {
     ].compactMap(\.self)
   }
 
+  /// What the rated photos look like.
+  var scenes: Scenes {
+    let hashes = zip(rated, ratedImages.hashes).compactMap { photo, hash in hash.map { (photo.id, $0) } }
+    return Scenes(hashes: Dictionary(hashes) { first, _ in first })
+  }
+
   /// A warning when held-out photos show what training photos show, whose ratings may be remembered instead of predicted.
   func leaks(in splits: [Split]) -> String? {
-    let hashes = zip(rated, ratedImages.hashes).compactMap { photo, hash in hash.map { (photo.id, $0) } }
-    let scenes = Scenes(hashes: Dictionary(hashes) { first, _ in first })
+    let scenes = scenes
     let shared = splits.flatMap { $0.sharedScenes(scenes) }
     return shared.first.map { first in
       "warning: \(shared.count) held-out photos show the scene of a training photo, the first \(first.heldOut) that of "
