@@ -15,7 +15,7 @@ public enum CrossValidation {
     var sizes = [Int](repeating: 0, count: count)
     var folds: [String: Int] = [:]
     for group in scenes?.groups(of: order) ?? order.map({ [$0] }) {
-      let smallest = sizes.indices.min { (sizes[$0], $0) < (sizes[$1], $1) } ?? 0
+      let smallest = sizes.indices.min { sizes[$0] < sizes[$1] } ?? 0
       for id in group { folds[id] = smallest }
       sizes[smallest] += group.count
     }
