@@ -4,7 +4,9 @@ extension DatasetKind {
     switch self {
     case .aadb: AADB.range(of: name)
     case .eva: EVA.range(of: name)
-    case .ava, .cuhkPQ, .oasis, .biq, .dpchallenge, .folders, .table: nil
+    case .spaq: SPAQ.range(of: name)
+    case .para: PARA.range(of: name)
+    case .ava, .cuhkPQ, .oasis, .biq, .koniq, .dpchallenge, .folders, .table: nil
     }
   }
 }

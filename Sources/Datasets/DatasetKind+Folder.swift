@@ -14,6 +14,9 @@ extension DatasetKind {
     case .eva: has("votes_filtered.csv") || exists(folder + "/data/votes_filtered.csv")
     case .oasis: has("ratings.csv", "images") && !BIQ.isOwn(folder + "/ratings.csv")
     case .biq: BIQ.isPublished(folder) || BIQ.isOwn(folder + "/ratings.csv")
+    case .koniq: KonIQ.isPublished(folder)
+    case .spaq: SPAQ.isPublished(folder)
+    case .para: PARA.isPublished(folder)
     case .dpchallenge: has("dpchallenge_dataset.txt")
     case .folders: has("good", "bad") || has("high", "low")
     case .table: false

@@ -14,6 +14,12 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
   case oasis
   /// Ahmed & Asif 2022: scores 0 … 1 of technical quality, in three subsets.
   case biq
+  /// Hosu et al. 2020: votes 1 … 5 for technical quality.
+  case koniq
+  /// Fang et al. 2020: scores 0 … 100 of technical quality, and five attributes.
+  case spaq
+  /// Yang et al. 2022: votes 1, 1½, … 5, and eight attributes.
+  case para
   /// Datta et al. 2008: votes 1 … 10.
   case dpchallenge
   /// Two folders, one of good and one of bad photos.
@@ -36,6 +42,9 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
     case .eva: try EVA.read(path)
     case .oasis: try OASIS.read(path)
     case .biq: try BIQ.read(path)
+    case .koniq: try KonIQ.read(path)
+    case .spaq: try SPAQ.read(path)
+    case .para: try PARA.read(path)
     case .dpchallenge: try DPChallenge.read(path)
     case .folders: try GoodAndBad.read(path)
     case .table: try RatingTable.read(path, scale: scale, columns: columns)
@@ -46,7 +55,7 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
   public var threshold: Double? {
     switch self {
     case .ava, .dpchallenge: 5
-    case .aadb, .cuhkPQ, .eva, .oasis, .biq, .folders, .table: nil
+    case .aadb, .cuhkPQ, .eva, .oasis, .biq, .koniq, .spaq, .para, .folders, .table: nil
     }
   }
 
@@ -59,6 +68,9 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
     case .eva: "EVA"
     case .oasis: "OASIS with beauty ratings"
     case .biq: "BIQ2021"
+    case .koniq: "KonIQ-10k"
+    case .spaq: "SPAQ"
+    case .para: "PARA"
     case .dpchallenge: "DPChallenge"
     case .folders, .table: nil
     }
@@ -67,10 +79,10 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
   /// Under what terms its authors, or who published it again, let it be used; for cards.
   public var licence: String {
     switch self {
-    case .ava, .aadb, .dpchallenge: "research use"
+    case .ava, .aadb, .para, .dpchallenge: "research use"
     case .oasis: "free use in research, no licence file"
     case .biq: "no licence file"
-    case .cuhkPQ, .eva, .folders, .table: "the data set's own terms"
+    case .cuhkPQ, .eva, .koniq, .spaq, .folders, .table: "the data set's own terms"
     }
   }
 }

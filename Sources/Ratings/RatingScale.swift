@@ -23,6 +23,10 @@ public struct RatingScale: Hashable, Sendable {
     values = range.map { step * Double($0) }
   }
 
+  /// 1 … 5, as in KonIQ-10k.
+  public static let oneToFive = RatingScale(consecutive: 1...5)
+  /// 1, 1½, … 5, as in PARA.
+  public static let oneToFiveByHalves = RatingScale(consecutive: 2...10, step: 0.5)
   /// 1 … 7, as in OASIS.
   public static let oneToSeven = RatingScale(consecutive: 1...7)
   /// 1 … 10, as in AVA.
@@ -33,6 +37,8 @@ public struct RatingScale: Hashable, Sendable {
   public static let quarters = RatingScale(consecutive: 0...4, step: 0.25)
   /// 0, ⅕, … 1: votes from 0 to 5 as shares of the highest.
   public static let fifths = RatingScale(consecutive: 0...5, step: 0.2)
+  /// 0, 25, 50, 75, 100: five words on a slider, as in SPAQ.
+  public static let percents = RatingScale(consecutive: 0...4, step: 25)
   /// 0 for bad and 1 for good.
   public static let badOrGood = RatingScale(consecutive: 0...1)
 

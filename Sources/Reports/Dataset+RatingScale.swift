@@ -6,7 +6,7 @@ extension Dataset {
   public var ratingScale: RatingScale? {
     switch kind {
     case .cuhkPQ, .folders: try? RatingScale([0, 1])
-    case .ava, .aadb, .eva, .oasis, .biq, .dpchallenge, .table: scale
+    case .ava, .aadb, .eva, .oasis, .biq, .koniq, .spaq, .para, .dpchallenge, .table: scale
     }
   }
 }

@@ -16,6 +16,21 @@ struct MalformedTests {
 
   static let cases =
     ava + tables + gaps + traps + foreign + json + [
+      LabelFile(
+        "a set of no name that is known", .koniq, "image_name,c1,c2,c3,c4,c5,set\na,1,1,1,1,1,train\n", 2, 13,
+        "expected training, validation or test"),
+      LabelFile(
+        "a fifth value that is missing", .koniq, "image_name,c1,c2,c3,c4\na,1,1,1,1\n", 1, 1, "found 4"),
+      LabelFile(
+        "a photo that nobody voted on", .koniq, "image_name,c1,c2,c3,c4,c5\na,0,0,0,0,0\n", 2, 3,
+        "at least one vote"),
+      LabelFile("an opinion above 100", .spaq, "Image name,MOS\na,100.5\n", 2, 3, "from 0 to 100"),
+      LabelFile(
+        "an attribute that is no number", .spaq, "Image name,MOS,Contrast\na,1,much\n", 2, 5, "a number"),
+      LabelFile(
+        "a scale without halves", .para, "sessionId,imageName,aestheticScore_1,aestheticScore_2\ns,a,1,1\n",
+        1, 1,
+        "aestheticScore_1.5"),
       LabelFile("a missing column", .oasis, "item,file,c1\n", 1, 1, "this column is missing"),
       LabelFile(
         "the same column twice", .oasis, "file,category,c1,c1\n", 1, 18, "this column is there twice"),
@@ -142,7 +157,7 @@ struct MalformedTests {
       5, "at most 1e15 votes"),
     LabelFile(
       "counts that vanish", .oasis, "file,category,c1,c2,c3,c4,c5,c6,c7\na,b,1e-300,0,0,0,0,0,0\n", 2, 5,
-      "at least one vote"),
+      "must sum to 1"),
     LabelFile(
       "a mean that overflows", .table, "id,mean\na,1e308\n", 2, 3, "expected a mean from -1000000000.0"),
     LabelFile(

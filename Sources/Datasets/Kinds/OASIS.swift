@@ -29,18 +29,11 @@ public enum OASIS {
     while try table.next() {
       let rows = table.rows
       let id = try rows.requiredText(at: name, "file")
-      var counts: [Double] = []
-      for (index, column) in zip(votes, columns) { counts.append(try rows.count(at: index, column)) }
-      do {
-        let photo = RatedPhoto(
-          id: id, path: "\(folder)/images/\(id)", ratings: .votes(try Votes(scale: scale, counts: counts)),
-          category: try rows.requiredText(at: category, "category"))
-        try list.append(photo, at: rows.rowStart)
-      } catch let error as RatingError {
-        throw rows.error(at: votes[0], "c1", "\(error)")
-      } catch let error as DatasetError {
-        throw error
-      } catch { throw rows.error("\(error)") }
+      let photo = RatedPhoto(
+        id: id, path: "\(folder)/images/\(id)",
+        ratings: try rows.histogram(at: votes, of: table.header, on: scale),
+        category: try rows.requiredText(at: category, "category"))
+      try list.append(photo, at: rows.rowStart)
     }
     return Dataset(kind: .oasis, source: path, scale: scale, photos: try list.checked(file.path))
   }

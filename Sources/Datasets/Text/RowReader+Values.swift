@@ -1,3 +1,4 @@
+import Ratings
 import Text
 
 extension RowReader {
@@ -54,6 +55,17 @@ extension RowReader {
       throw error(at: index, name, "expected a count ≥ 0, found \(found(at: index))")
     }
     return number
+  }
+
+  /// One number for each value of a scale: votes, or probabilities when they sum to 1.
+  func histogram(
+    at places: [Int], of header: [String], on scale: RatingScale
+  ) throws(DatasetError) -> Rating {
+    var numbers: [Double] = []
+    for index in places { numbers.append(try count(at: index, header[index])) }
+    do { return try .histogram(numbers, on: scale) } catch {
+      throw self.error(at: places[0], header[places[0]], "\(error)")
+    }
   }
 
   /// How many voted: a whole number from 0 to a thousand million.
