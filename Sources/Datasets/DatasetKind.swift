@@ -59,6 +59,14 @@ public enum DatasetKind: String, CaseIterable, Sendable, Codable {
     }
   }
 
+  /// What raters were asked.
+  public var question: Question {
+    switch self {
+    case .biq, .koniq, .spaq: .quality
+    case .ava, .aadb, .cuhkPQ, .eva, .oasis, .para, .dpchallenge, .folders, .table: .beauty
+    }
+  }
+
   /// What cards call it; nil for a layout that photos of anybody may have.
   public var title: String? {
     switch self {

@@ -22,6 +22,8 @@ extension Experiment {
     public var leavesOutMissing = false
     /// Whether photos that cannot be decoded are left out, counted and reported, instead of being an error.
     public var leavesOutUnreadable = false
+    /// Data sets that are learned from beside the first one: `KIND`, or `KIND=FOLDER`.
+    public var further: [String] = []
     /// Folders of photos without ratings, each with a pattern of names at its end where not all of them count.
     public var unlabelled: [String] = []
     /// How many of those photos are kept from training, to measure degradation pairs on.
@@ -53,6 +55,21 @@ extension Experiment {
 
     /// Every setting at its default.
     public init() {}
+
+    /// The further data sets, each with the settings of this one but for what it is; its folder is named like its kind unless given.
+    public var furtherSets: [Data] {
+      further.compactMap(Self.further).map { kind, folder in
+        var data = Data()
+        (data.kind, data.rated, data.inMemory) = (kind, folder, inMemory)
+        (data.leavesOutMissing, data.leavesOutUnreadable) = (leavesOutMissing, leavesOutUnreadable)
+        return data
+      }
+    }
+
+    private static func further(_ name: String) -> (kind: DatasetKind, folder: String)? {
+      let parts = name.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      return DatasetKind(rawValue: parts[0]).map { ($0, parts.count > 1 ? parts[1] : "") }
+    }
 
     /// Where the rated photos are.
     public var source: String { rated.isEmpty ? kind.rawValue : rated }
@@ -99,6 +116,16 @@ extension Experiment {
       try settings.flag(
         "leave-out-unreadable", &leavesOutUnreadable,
         "whether photos that cannot be decoded are left out and counted, instead of being an error")
+      try settings.texts(
+        "further", &further, "a list of KIND, or KIND=FOLDER",
+        "data sets that methods with several heads learn from beside this one")
+      for name in further where Self.further(name) == nil {
+        let kinds = DatasetKind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw settings.error("further", "expected KIND or KIND=FOLDER of \(kinds), found \"\(name)\"")
+      }
+      guard Set(further).count == further.count else {
+        throw settings.error("further", "expected different data sets")
+      }
       try settings.texts(
         "unlabelled", &unlabelled, "a list of folders, or patterns such as images/a-*",
         "photos without ratings")

@@ -12,6 +12,8 @@ extension Experiment {
     public var levels: [String] = []
     /// Parts along each side that a level is averaged over apart; 7 on VGG16's and 6 on AlexNet's `pool5` make NIMA's networks.
     public var grid = 1
+    /// Whether a level's deviations over the photo stand beside its averages.
+    public var deviations = false
     /// Units of the head's hidden layer; 0 for a linear head.
     public var hidden = 256
     /// The share of pooled features, and of hidden units, that is dropped in each step.
@@ -39,6 +41,12 @@ extension Experiment {
       try visitWeights(settings)
       try settings.whole(
         "grid", &grid, in: 1...32, "parts along each side that a level is averaged over apart")
+      try settings.flag(
+        "deviations", &deviations,
+        "whether a level's deviations over the photo stand beside its averages, for a grid of 1")
+      guard !deviations || grid == 1 else {
+        throw settings.error("deviations", "expected false beside a grid of \(grid)")
+      }
       let align = architecture?.levelsAlign ?? true
       try settings.choices(
         "levels", &levels, among: architecture?.levels.map(\.name) ?? [],
@@ -103,8 +111,9 @@ extension Experiment {
   /// The network that is trained, for a scale of so many values.
   public func specification(values: Int) -> NetworkSpecification {
     NetworkSpecification(
-      trunk: network.trunk, levels: network.pooled, grid: network.grid, values: values,
-      hidden: network.hidden, dropout: network.dropout, limitsFeatures: isTrunkFrozen)
+      trunk: network.trunk, levels: network.pooled, grid: network.grid,
+      deviations: network.deviations, values: values, hidden: network.hidden, dropout: network.dropout,
+      limitsFeatures: isTrunkFrozen)
   }
 }
 

@@ -56,6 +56,11 @@ extension Experiment {
         ?? file.failure(
           "data.unlabelled", "expected folders, because \(method.name) learns from their photos")
     }
+    if !data.further.isEmpty, !method.draws.contains(where: { $0.pool == .further }) {
+      throw file.failure(
+        "data.further",
+        "expected none, because \(method.name) looks at none of their photos; see ranking.further-photos")
+    }
     if let problem = method.problem(for: fit) {
       throw file.failure("\(method.name).\(problem.key)", problem.message)
     }

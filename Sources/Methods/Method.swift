@@ -53,6 +53,8 @@ public struct Draw: Hashable, Sendable {
   public enum Pool: String, Hashable, Sendable, CaseIterable {
     /// The data set with ratings.
     case rated
+    /// Further data sets, with ratings of their own kinds.
+    case further
     /// The folders without.
     case unlabelled
   }
@@ -65,6 +67,8 @@ public struct Draw: Hashable, Sendable {
     case pairs
     /// So many in each step, each as likely as any other.
     case random(Int)
+    /// So many in each step, from each set equally many, and from each category of a set.
+    case balanced(Int)
   }
 
   /// Where photos come from.
@@ -79,6 +83,11 @@ public struct Draw: Hashable, Sendable {
 
   /// Every photo once in an epoch, each with another one.
   public static func pairs(of pool: Pool) -> Draw { Draw(pool: pool, kind: .pairs, key: nil) }
+
+  /// So many further photos in each step, as the method's setting `key` says.
+  public static func balanced(_ count: Int, key: String) -> Draw {
+    Draw(pool: .further, kind: .balanced(count), key: key)
+  }
 
   /// So many in each step, as the method's setting `key` says.
   public static func random(_ count: Int, of pool: Pool, key: String) -> Draw {

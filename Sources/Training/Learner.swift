@@ -54,12 +54,20 @@ struct Learner {
     let task = try Self.makeTask(experiment, data, session, fold: fold)
     for (_, network) in task.namedNetworks { try session.group?.broadcast(network) }
     for frozen in task.frozen { try session.group?.broadcast(frozen.module) }
+    let held = try data.furtherHeld(experiment.validation, fold: fold, seed: experiment.splitSeed)
+    let further = data.further.entries
     let source = BatchSource(
       data: data,
       order: DataOrder(
         experiment.method.draws,
-        of: [.rated: data.indices(of: split.training), .unlabelled: data.trainedUnlabelled],
-        batch: experiment.optimization.batch, seed: experiment.seed),
+        of: [
+          .rated: data.indices(of: split.training), .unlabelled: data.trainedUnlabelled,
+          .further: further.indices.filter { !held.contains($0) },
+        ],
+        batch: experiment.optimization.batch, seed: experiment.seed,
+        kind: { pool, number in
+          pool == .further ? (further[number].number, further[number].photo.category ?? "") : (0, "")
+        }),
       method: experiment.method, fit: experiment.fit, views: experiment.views, bfloat16: session.bfloat16,
       seed: experiment.seed, features: task.frozen.isEmpty ? nil : features, device: session.device,
       readsPixels: task.readsPixels)
@@ -98,7 +106,7 @@ struct Learner {
     let (optimization, network) = (experiment.optimization, experiment.network)
     return try experiment.method.task(
       TaskContext(
-        seed: experiment.seed, scale: data.scale, attributes: data.attributeNames,
+        seed: experiment.seed, scale: data.scale, attributes: data.attributeNames, further: data.further.sets,
         specification: experiment.specification(values: data.scale?.count ?? 1),
         rates: LearningRates(
           head: optimization.learningRate, trunk: optimization.trunkLearningRate,

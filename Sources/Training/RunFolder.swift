@@ -97,8 +97,10 @@ struct LeftOutPhotos: Codable, Hashable, Sendable {
   var rated: [String] = []
   /// Ids of unlabelled photos.
   var unlabelled: [String] = []
+  /// Ids of photos of further data sets; nil where there are no such sets.
+  var further: [String]?
 
-  var isEmpty: Bool { rated.isEmpty && unlabelled.isEmpty }
+  var isEmpty: Bool { rated.isEmpty && unlabelled.isEmpty && further ?? [] == [] }
 }
 
 /// Keeps other processes out of a folder as long as it lives; ends with the process, however that ends.

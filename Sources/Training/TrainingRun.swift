@@ -132,8 +132,9 @@ public struct TrainingRun {
     try withDevice(session.device) {
       let (learner, lock, beginning) = try begin()
       defer { withExtendedLifetime(lock) {} }
-      let (measurement, levels) = try crossValidate(learner)
-      var report = report(measurement, levels)
+      var (report, further) = (report(nil, nil), FurtherAnswers())
+      (report.crossValidation, report.levels) = try crossValidate(learner, into: &further)
+      report.further = try measure(further, name: "\(folds.count)-fold cross-validation")
       try finish(&report, since: beginning)
       return report
     }
@@ -171,10 +172,14 @@ public struct TrainingRun {
   private func runHere() throws -> Outcome {
     let (learner, lock, beginning) = try begin()
     defer { withExtendedLifetime(lock) {} }
-    let crossValidated = folds.isEmpty ? nil : try crossValidate(learner)
+    var further = FurtherAnswers()
+    let crossValidated = folds.isEmpty ? nil : try crossValidate(learner, into: &further)
     let trained = try learner.train(on: split, in: folder.final, phase: "final training")
     var report = report(crossValidated?.0, crossValidated?.1)
     if let predictor = trained.predictor(session) {
+      if folds.isEmpty { try predictFurther(predictor, fold: nil, folder.final, into: &further) }
+      report.further = try measure(
+        further, name: folds.isEmpty ? split.name : "\(folds.count)-fold cross-validation")
       if !split.measured.isEmpty {
         let predictions = try predict(split.measured, predictor, folder.final)
         report.heldOut = try measure(
@@ -201,7 +206,9 @@ public struct TrainingRun {
       "validation.split: \(split.name) has no validation photos, which keep: best, patience and plateau need")
   }
 
-  private func crossValidate(_ learner: Learner) throws -> (Measurement?, [LevelMeasurement]?) {
+  private func crossValidate(
+    _ learner: Learner, into further: inout FurtherAnswers
+  ) throws -> (Measurement?, [LevelMeasurement]?) {
     var levels: [LevelAnswers] = []
     let parts = try folds.enumerated().compactMap { index, split -> (Split, [String], [Rating])? in
       let trained = try learner.train(on: split, fold: index, in: folder.fold(index), phase: split.name)
@@ -220,6 +227,7 @@ public struct TrainingRun {
         }
         return nil
       }
+      try predictFurther(predictor, fold: index, folder.fold(index), into: &further)
       return (split, split.validation, try predict(split.validation, predictor, folder.fold(index)))
     }
     guard !parts.isEmpty else { return (nil, try measure(levels)) }

@@ -13,12 +13,14 @@ struct RankedRatingTests {
   @Test("unlabelled photos are drawn only where something is ranked")
   func draws() {
     var ranking = RankedRating()
-    let rated = Draw.pass(over: .rated)
-    #expect(ranking.draws == [rated, .random(128, of: .unlabelled, key: "unlabelled-pairs")])
+    let (rated, further) = (Draw.pass(over: .rated), Draw.balanced(24, key: "further-photos"))
+    #expect(ranking.draws == [rated, .random(128, of: .unlabelled, key: "unlabelled-pairs"), further])
     ranking.unlabelledPairs = 0
-    #expect(ranking.draws == [rated])
+    #expect(ranking.draws == [rated, further])
     ranking.unlabelledPairs = 5
     ranking.weight = 0
+    #expect(ranking.draws == [rated, further])
+    ranking.furtherPhotos = 0
     #expect(ranking.draws == [rated])
   }
 

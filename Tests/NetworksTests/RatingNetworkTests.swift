@@ -22,6 +22,50 @@ struct RatingNetworkTests {
     #expect(map.shape == [input[0], (input[2] + 31) / 32, (input[3] + 31) / 32])
   }
 
+  @Test("with deviations, each level's averages are followed by how far its cells lie from them")
+  func deviations() throws {
+    let network = try withoutInitialWeights {
+      try RatingNetwork(
+        NetworkSpecification(
+          trunk: "efficientnet-lite0", levels: ["stage6", "stage7"], deviations: true, values: 7))
+    }
+    let features = try withRandomSeed(4) {
+      try network.trunk.levels.map { try Tensor.randn([2, $0.channels, 2, 3]) }
+    }
+    let pooled = try network.pooled(features).floats()
+    #expect(pooled.count == 2 * 2 * (192 + 320))
+    let cells = try features[5].narrow(0, 1..<2).narrow(1, 7..<8).flatten().doubles()
+    let mean = cells.reduce(0, +) / 6
+    let variance = cells.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 6
+    let row = 2 * (192 + 320)
+    #expect(abs(Double(pooled[row + 7]) - mean) < 1e-6)
+    #expect(abs(Double(pooled[row + 192 + 7]) - (variance + 1e-6).squareRoot()) < 1e-6)
+    // Features that are everywhere the same deviate by nothing, along a slope that is finite.
+    let flat = try Tensor.ones([1, 1, 2, 2]).requireGradient()
+    try flat.deviations().sum().backward()
+    #expect(try abs(flat.deviations().item() - 1e-3) < 1e-9 && flat.gradient?.floats() == [0, 0, 0, 0])
+  }
+
+  @Test("with deviations, the map's average is still what the head makes of averages and deviations")
+  func mapOfDeviations() throws {
+    let network = try withRandomSeed(2) {
+      try RatingNetwork(
+        NetworkSpecification(
+          trunk: "efficientnet-lite0", levels: ["stage7"], deviations: true, values: 7, dropout: 0))
+    }
+    network.evaluate()
+    let features = try withoutGradient { try network.trunk.features(madeUpInput([1, 3, 64, 96])) }
+    let pooled = try network.pooled(features)
+    let probabilities = try network.head(pooled).softmax(over: 1)
+    let values = try Tensor(scale.map(Float.init), shape: [7, 1])
+    let deviations = try values.reshape([1, 7]) - probabilities.matmul(values)
+    let slopes = try network.head.slopes(of: probabilities * deviations, at: pooled)
+    // A deviation is the root of a variance and 1e-6, of which the places have the variance.
+    let expected = try (slopes * pooled).sum().item()
+    let map = try network.activationMap(features, probabilities: probabilities, scale: scale)
+    #expect(abs(try map.mean().item() - expected) < 1e-3 * max(1, abs(expected)))
+  }
+
   @Test("the head standardises before its linear layer")
   func standardising() throws {
     let head = try RatingHead(features: 2, values: 1, dropout: 0.9)

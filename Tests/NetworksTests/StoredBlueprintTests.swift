@@ -18,7 +18,11 @@ struct StoredBlueprintTests {
       trunk: "efficientnet-lite0", levels: ["stage3", "stage2"], grid: 2, values: 3, hidden: 6, dropout: 0.25,
       limitsFeatures: false, dropConnect: 0.125)
     let score = ScoreNetwork.Configuration(rating, attributes: ["Light", "Object"])
-    return [(rating, 32), (pyramid, 32), (pear, 32), (linear, 63), (score, 32)]
+    var deviating = rating
+    (deviating.grid, deviating.deviations) = (1, true)
+    let joint = JointNetwork.Configuration(
+      deviating, heads: [.init(name: "votes", values: 4), .init(name: "biq", values: 1)])
+    return [(rating, 32), (pyramid, 32), (pear, 32), (linear, 63), (score, 32), (joint, 32)]
   }()
 
   /// What `description.json` has of a sound one of each kind.
@@ -37,6 +41,11 @@ struct StoredBlueprintTests {
     "score": """
     {"kind": "score", "attributes": ["Light", "Object"],
     "base": {"trunk": "resnet18", "levels": ["layer1"], "grid": 1, "values": 7, "hidden": 8,
+    "dropout": 0.5, "limitsFeatures": true, "dropConnect": 0.25}}
+    """,
+    "joint": """
+    {"kind": "joint", "heads": [{"name": "biq", "values": 1}],
+    "base": {"trunk": "resnet18", "levels": ["layer1"], "grid": 1, "deviations": true, "values": 7, "hidden": 8,
     "dropout": 0.5, "limitsFeatures": true, "dropConnect": 0.25}}
     """,
     "linear": """
@@ -109,7 +118,8 @@ struct StoredBlueprintTests {
   }
 
   @Test(
-    "the JSON of every kind is read and sound", arguments: ["rating", "pyramid", "pear", "linear", "score"])
+    "the JSON of every kind is read and sound",
+    arguments: ["rating", "pyramid", "pear", "linear", "score", "joint"])
   func sound(kind: String) throws {
     let blueprint = try read(#require(Self.json[kind]))
     #expect(type(of: blueprint).kind == kind && blueprint.values == 7)
@@ -125,7 +135,8 @@ struct StoredBlueprintTests {
     }
     guard case .dataCorrupted(let context) = error else { throw try #require(error) }
     #expect(
-      context.debugDescription == "expected one of rating, pyramid, pear, linear, score, found \"oracle\"")
+      context.debugDescription
+        == "expected one of rating, pyramid, pear, linear, score, joint, found \"oracle\"")
     #expect(context.codingPath.map(\.stringValue) == ["kind"])
   }
 

@@ -47,6 +47,22 @@ struct DataOrderTests {
     #expect(order.share(0, of: 1, step: 5) == later)
   }
 
+  @Test("a balanced draw has as many photos of a small set as of a large one, and of each of its categories")
+  func balanced() {
+    // 0 … 99 are one set of two categories, of which the second is rare; 100 … 109 are another one.
+    let order = DataOrder(
+      [.pass(over: .rated), .balanced(8, key: "count")],
+      of: [.rated: Array(0..<8), .further: Array(0..<110)], batch: 8, seed: 1,
+      kind: { pool, number in (number < 100 ? 0 : 1, number < 95 ? "a" : "b") })
+    let draws = (0..<500).flatMap { order.share(0, of: 1, step: $0).turns[1].flatMap(\.photos) }
+    #expect(draws.count == 4000)
+    #expect(draws.count { $0 >= 100 } == 2000)
+    #expect((900...1100).contains(draws.count { (95..<100).contains($0) }))
+    #expect(Set(draws).count == 110)
+    let halves = (0..<2).flatMap { order.share($0, of: 2, step: 3).turns[1] }
+    #expect(halves == order.share(0, of: 1, step: 3).turns[1])
+  }
+
   @Test("a pair is two photos, and every photo is once the first in an epoch")
   func pairs() {
     let order = DataOrder([.pairs(of: .rated)], of: [.rated: Array(0..<9)], batch: 3, seed: 1)

@@ -17,6 +17,8 @@ public struct Batch: Sendable {
   private struct Rows: Sendable {
     var values: [Float] = []
     var count = 0
+    /// The examples that have them.
+    var places: [Int] = []
   }
 
   /// Puts examples together: all first views, then all second ones.
@@ -40,11 +42,14 @@ public struct Batch: Sendable {
     counts = draws.map(\.count)
     self.bfloat16 = bfloat16
     stacks = readsPixels ? Stack.stacks(of: try views.map { try $0.planes() }, limit: limit) : []
-    targets = try Dictionary(grouping: examples.flatMap(\.targets), by: \.key).mapValues { rows in
-      guard Set(rows.map(\.value.count)).count == 1 else {
-        throw TorchError(operation: "batch", message: "\(rows[0].key) has different numbers of values")
+    let entries = examples.enumerated().flatMap { place, example in
+      example.targets.map { (name: $0.key, values: $0.value, place: place) }
+    }
+    targets = try Dictionary(grouping: entries, by: \.name).mapValues { rows in
+      guard Set(rows.map(\.values.count)).count == 1 else {
+        throw TorchError(operation: "batch", message: "\(rows[0].name) has different numbers of values")
       }
-      return Rows(values: rows.flatMap(\.value), count: rows.count)
+      return Rows(values: rows.flatMap(\.values), count: rows.count, places: rows.map(\.place))
     }
     self.stored = try stored.mapValues { row in
       Rows(values: try views.flatMap(row), count: views.count)
@@ -98,6 +103,9 @@ public struct Batch: Sendable {
 
   /// The targets of this name, N×values float32, of all examples that have it.
   public func target(_ name: String) throws(TorchError) -> Tensor { try Self.tensor(targets[name], name) }
+
+  /// Which examples have targets of this name, in order.
+  public func places(of name: String) -> [Int] { targets[name]?.places ?? [] }
 
   /// The targets of this name as N class numbers, int64.
   public func classes(_ name: String) throws(TorchError) -> Tensor {

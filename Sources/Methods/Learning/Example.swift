@@ -11,6 +11,8 @@ public struct Sample: Sendable {
   public let number: Int
   /// What raters said, if anyone did.
   public let rating: RatingDistribution?
+  /// Its set among further ones; nil for a photo of none.
+  public let set: FurtherSet?
   /// What kind of photo it is, where the data set says so.
   public let category: String?
   /// The data set's attributes, or none.
@@ -20,17 +22,19 @@ public struct Sample: Sendable {
 
   /// A photo of a pool.
   public init(
-    id: String, pool: Draw.Pool, number: Int, rating: RatingDistribution? = nil, category: String? = nil,
-    attributes: [Double] = [], image: @escaping @Sendable () throws -> RGBImage
+    id: String, pool: Draw.Pool, number: Int, rating: RatingDistribution? = nil, set: FurtherSet? = nil,
+    category: String? = nil, attributes: [Double] = [], image: @escaping @Sendable () throws -> RGBImage
   ) {
-    (self.id, self.pool, self.number) = (id, pool, number)
+    (self.id, self.pool, self.number, self.set) = (id, pool, number, set)
     (self.rating, self.category, self.attributes) = (rating, category, attributes)
     self.image = image
   }
 
-  /// The rating as the target `distribution`; none of a photo that nobody rated.
+  /// The rating as the target `distribution`, or as one with the name of its further set; none of a photo that nobody rated.
   public var targets: [String: [Float]] {
-    rating.map { ["distribution": $0.probabilities.map(Float.init)] } ?? [:]
+    guard let rating else { return [:] }
+    return set.map { [$0.name: $0.target(rating)] }
+      ?? ["distribution": rating.probabilities.map(Float.init)]
   }
 }
 

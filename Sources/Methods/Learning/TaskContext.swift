@@ -10,6 +10,8 @@ public struct TaskContext {
   public let scale: RatingScale?
   /// The names of what is known of photos beside ratings; none where nothing is.
   public let attributes: [String]
+  /// The further data sets, in order.
+  public let further: [FurtherSet]
   /// The trunk with a rating head.
   public let specification: NetworkSpecification
   /// How fast parts learn.
@@ -33,7 +35,8 @@ public struct TaskContext {
 
   /// All of it.
   public init(
-    seed: UInt64, scale: RatingScale?, attributes: [String] = [], specification: NetworkSpecification,
+    seed: UInt64, scale: RatingScale?, attributes: [String] = [], further: [FurtherSet] = [],
+    specification: NetworkSpecification,
     rates: LearningRates,
     isTrunkFrozen: Bool, freezesStatistics: Bool = false, statistics: ProcessGroup? = nil,
     startsTrained: Bool = false, readsFiles: Bool = true,
@@ -44,9 +47,8 @@ public struct TaskContext {
     (self.seed, self.scale, self.specification, self.rates) = (seed, scale, specification, rates)
     (self.isTrunkFrozen, self.freezesStatistics) = (isTrunkFrozen, freezesStatistics)
     (self.statistics, self.startsTrained, self.loadWeights) = (statistics, startsTrained, loadWeights)
-    (self.attributes, self.loadRun, self.readsFiles, self.loadTrunk) = (
-      attributes, loadRun, readsFiles, loadTrunk
-    )
+    (self.attributes, self.further) = (attributes, further)
+    (self.loadRun, self.readsFiles, self.loadTrunk) = (loadRun, readsFiles, loadTrunk)
   }
 
   /// What raters could give; an error where nothing is rated.
@@ -142,6 +144,36 @@ public struct TaskContext {
       ParameterGroup(
         parameters.filter(\.requiresGradient), learningRate: rate, weightDecay: rates.weightDecay)
     }.filter { !$0.parameters.isEmpty }
+  }
+}
+
+/// A data set that is learned from beside the first one.
+public struct FurtherSet: Hashable, Sendable {
+  /// Its name.
+  public let name: String
+  /// What its raters were asked.
+  public let question: Question
+  /// What they could give.
+  public let scale: RatingScale
+
+  /// Names a set.
+  public init(name: String, question: Question, scale: RatingScale) {
+    (self.name, self.question, self.scale) = (name, question, scale)
+  }
+
+  /// How many numbers are predicted: a score of quality, or a probability for each value.
+  public var values: Int { question == .quality ? 1 : scale.count }
+
+  /// What a rating teaches.
+  func target(_ rating: RatingDistribution) -> [Float] {
+    question == .quality ? [Float(scale.share(of: rating.mean))] : rating.probabilities.map(Float.init)
+  }
+
+  /// The rating that predicted numbers stand for.
+  func rating(_ numbers: ArraySlice<Float>) throws -> Rating {
+    question == .quality
+      ? .moments(mean: scale.value(at: Double(numbers.first ?? 0)))
+      : .distribution(try RatingDistribution(scale: scale, probabilities: numbers.map(Double.init)))
   }
 }
 

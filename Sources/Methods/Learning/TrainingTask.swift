@@ -60,6 +60,9 @@ public protocol RatingTask: TrainingTask {
   /// The rating that a row stands for.
   func rating(_ row: ArraySlice<Float>) throws -> Rating
 
+  /// The rating, by a further set's raters, that a row stands for; nil where it stands for none.
+  func rating(_ row: ArraySlice<Float>, by set: FurtherSet) throws -> Rating?
+
   /// The attributes that a row tells, by their names.
   func attributes(_ row: ArraySlice<Float>) -> [String: Double]
 
@@ -68,6 +71,9 @@ public protocol RatingTask: TrainingTask {
 }
 
 extension RatingTask {
+  /// None.
+  public func rating(_ row: ArraySlice<Float>, by set: FurtherSet) throws -> Rating? { nil }
+
   /// None.
   public func attributes(_ row: ArraySlice<Float>) -> [String: Double] { [:] }
 
@@ -99,10 +105,16 @@ public struct FrozenNetwork {
   public let forward: (Tensor) throws -> Tensor
   /// Numbers for each view.
   public let width: Int
+  /// Which of its features these are, where the same weights can give others.
+  public let features: String
 
   /// A network with what it makes of views.
-  public init(_ name: String, _ module: Module, width: Int, forward: @escaping (Tensor) throws -> Tensor) {
+  public init(
+    _ name: String, _ module: Module, width: Int, features: String = "",
+    forward: @escaping (Tensor) throws -> Tensor
+  ) {
     (self.name, self.module, self.width, self.forward) = (name, module, width, forward)
+    self.features = features
   }
 }
 

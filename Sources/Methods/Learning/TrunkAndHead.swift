@@ -10,12 +10,23 @@ public struct StoredOutputs {
   /// - Parameters:
   ///   - name: what batches call its outputs.
   ///   - width: numbers for each view.
+  ///   - features: see ``FrozenNetwork/features``.
   ///   - forward: N×3×H×W to N×width float32.
   public init(
-    _ name: String, _ module: Module, width: Int, isFrozen: Bool, forward: @escaping (Tensor) throws -> Tensor
+    _ name: String, _ module: Module, width: Int, features: String = "", isFrozen: Bool,
+    forward: @escaping (Tensor) throws -> Tensor
   ) {
-    network = FrozenNetwork(name, module, width: width, forward: forward)
+    network = FrozenNetwork(name, module, width: width, features: features, forward: forward)
     self.isFrozen = isFrozen
+  }
+
+  /// What the head of a rating network sees.
+  public init(pooled network: RatingNetwork, isFrozen: Bool) {
+    let specification = network.specification
+    self.init(
+      "trunk", network.trunk, width: specification.features, features: specification.pooling,
+      isFrozen: isFrozen
+    ) { try network.pooledFeatures($0) }
   }
 
   /// The network, if it keeps its weights.
@@ -48,9 +59,7 @@ public struct TrunkAndHead {
   public init(_ context: TaskContext, _ specification: NetworkSpecification? = nil) throws {
     let network = try context.ratingNetwork(specification)
     self.network = network
-    trunk = StoredOutputs(
-      "trunk", network.trunk, width: network.specification.features, isFrozen: context.isTrunkFrozen
-    ) { try network.pooledFeatures($0) }
+    trunk = StoredOutputs(pooled: network, isFrozen: context.isTrunkFrozen)
     startsTrained = context.startsTrained
   }
 

@@ -60,7 +60,7 @@ public struct ViewMaker {
     of photo: Sample, _ kind: String, _ make: @escaping @Sendable (RGBImage) throws -> Planes
   ) throws -> View {
     if case .free = choice { return View(sample: photo, made: try make(turn(photo))) }
-    let variant = choose(of: mirrors && photo.pool == .rated ? 2 : 1)
+    let variant = choose(of: mirrors && photo.pool != .unlabelled ? 2 : 1)
     return View(sample: photo, key: photo.key(kind, variant)) { image in
       try make(variant == 1 ? image.flipped() : image)
     }
@@ -120,10 +120,20 @@ extension Sample {
 }
 
 extension Draw.Pool {
+  /// The stream of random numbers for views of its photos.
+  public var views: UInt64 {
+    switch self {
+    case .rated: RandomStream.ratedViews
+    case .further: RandomStream.furtherViews
+    case .unlabelled: RandomStream.unlabelledViews
+    }
+  }
+
   /// The stream of random numbers for variants of its photos.
   fileprivate var variants: UInt64 {
     switch self {
     case .rated: RandomStream.ratedVariants
+    case .further: RandomStream.furtherVariants
     case .unlabelled: RandomStream.unlabelledVariants
     }
   }
@@ -155,4 +165,8 @@ public enum RandomStream {
   public static let attributes: UInt64 = 10
   /// Which ratings are used where a share of them is.
   public static let labels: UInt64 = 11
+  /// Random views of further photos under a frozen network.
+  public static let furtherVariants: UInt64 = 12
+  /// Views of further photos.
+  public static let furtherViews: UInt64 = 13
 }

@@ -3,7 +3,7 @@ public enum Blueprints {
   /// Their types; tests add their own for as long as they run.
   @TaskLocal public static var all: [any Blueprint.Type] = [
     NetworkSpecification.self, SpatialPyramidNetwork.Configuration.self, PEARNetwork.Configuration.self,
-    LinearRatingNetwork.Configuration.self, ScoreNetwork.Configuration.self,
+    LinearRatingNetwork.Configuration.self, ScoreNetwork.Configuration.self, JointNetwork.Configuration.self,
   ]
 }
 

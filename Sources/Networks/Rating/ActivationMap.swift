@@ -7,6 +7,7 @@ extension RatingNetwork {
   /// logit k is c_k = ∂m/∂z_k = p_k (v_k − m). The map is Σ_k c_k Σ_c (W_kc / σ_c) f_c(x, y), summed over the levels;
   /// finer ones are first averaged over the cells of the coarsest grid, where cells that stick out of the photo count
   /// as 0. Averaged over a photo whose sides are multiples of the stride it is Σ_k c_k (z_k − b′_k), b′ = b − W·μ/σ.
+  /// With deviations d_c = √(Σ (f_c − f̄_c)² / hw + 1e-6), a place has (f_c − f̄_c)² / d_c of them, whose average is d_c.
   /// With a grid, a part's average speaks for all of its places: the map has a cell for each part.
   /// With a hidden layer, W is the product of both layers with only the units that are active for this photo.
   /// After Zhou et al. 2016 (class activation mapping), with the mean score in the place of a class.
@@ -20,12 +21,20 @@ extension RatingNetwork {
     var maps: [Tensor] = []
     var column = 0
     for (place, level) in levels {
-      let count = level.channels * grid * grid
-      let slope = try slopes.narrow(1, column..<column + count).reshape([-1, level.channels, grid, grid])
+      func slope() throws(TorchError) -> Tensor {
+        let columns = column..<column + level.channels * grid * grid
+        column = columns.upperBound
+        return try slopes.narrow(1, columns).reshape([-1, level.channels, grid, grid])
+      }
       let cells = try grid > 1 ? features[place].adaptiveAveragePool2d(size: Pair(grid)) : features[place]
-      let map = try (cells * slope).sum(over: [1], keepingDimensions: true)
+      var map = try cells * slope()
+      if specification.deviations {
+        let squares = try (cells - cells.mean(over: [2, 3], keepingDimensions: true)).square()
+        let deviations = try cells.deviations().reshape([-1, level.channels, 1, 1])
+        map = try map + squares / deviations * slope()
+      }
+      map = try map.sum(over: [1], keepingDimensions: true)
       maps.append(try grid > 1 ? map : map.averaged(over: coarsest / level.stride))
-      column += count
     }
     return try Tensor.concatenate(maps, along: 1).sum(over: [1])
   }

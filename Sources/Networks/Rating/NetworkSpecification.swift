@@ -10,6 +10,10 @@ public struct NetworkSpecification: Blueprint {
   ///
   /// NIMA on VGG16 is `pool5` in 7 × 7 parts, on AlexNet `pool5` in 6 × 6.
   public var grid: Int
+  /// Whether a level's deviations over the photo stand beside its averages.
+  ///
+  /// What differs within a photo, such as a sharp subject before a soft background, is lost in averages.
+  public var deviations: Bool
   /// How many values the rating scale has.
   public var values: Int
   /// Units of the head's hidden layer; 0 for a head that is one linear layer.
@@ -22,21 +26,28 @@ public struct NetworkSpecification: Blueprint {
   /// Probability of leaving out an EfficientNet-Lite's last block while training.
   public var dropConnect: Double
 
-  /// F, the channels of all pooled levels in all parts; those that the trunk lacks count as 0.
+  /// F, the numbers of all pooled levels in all parts; channels that the trunk lacks count as 0.
   public var features: Int {
     let known = Architecture.named(trunk)?.levels ?? []
-    return grid * grid
+    return grid * grid * (deviations ? 2 : 1)
       * levels.reduce(0) { sum, name in sum + (known.first { $0.name == name }?.channels ?? 0) }
+  }
+
+  /// What is pooled, and how, in words that differ wherever features do.
+  public var pooling: String {
+    levels.joined(separator: ", ") + (grid > 1 ? ", \(grid) parts a side" : "")
+      + (deviations ? ", with deviations" : "")
   }
 
   /// Describes a network on any trunk.
   public init(
-    trunk: String, levels: [String], grid: Int = 1, values: Int, hidden: Int = 0, dropout: Double = 0.5,
-    limitsFeatures: Bool = true, dropConnect: Double = 0
+    trunk: String, levels: [String], grid: Int = 1, deviations: Bool = false, values: Int, hidden: Int = 0,
+    dropout: Double = 0.5, limitsFeatures: Bool = true, dropConnect: Double = 0
   ) {
     self.trunk = trunk
     self.levels = levels
     self.grid = grid
+    self.deviations = deviations
     self.values = values
     self.hidden = hidden
     self.dropout = dropout
@@ -56,6 +67,19 @@ public struct NetworkSpecification: Blueprint {
 }
 
 extension NetworkSpecification {
+  /// Reads all fields; there were no deviations at first.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func read<Value: Decodable>(_ key: CodingKeys) throws -> Value {
+      try container.decode(Value.self, forKey: key)
+    }
+    self.init(
+      trunk: try read(.trunk), levels: try read(.levels), grid: try read(.grid),
+      deviations: try container.decodeIfPresent(Bool.self, forKey: .deviations) ?? false,
+      values: try read(.values), hidden: try read(.hidden), dropout: try read(.dropout),
+      limitsFeatures: try read(.limitsFeatures), dropConnect: try read(.dropConnect))
+  }
+
   /// `rating`.
   public static var kind: String { "rating" }
 
@@ -69,6 +93,9 @@ extension NetworkSpecification {
       throw BlueprintError("levels", "\(trunk) has no level \"\(name)\"; there are: \(known)")
     }
     try require("grid", grid, in: 1...32)
+    guard !deviations || grid == 1 else {
+      throw BlueprintError("deviations", "expected none beside a grid, found a grid of \(grid)")
+    }
     try require("values", values, in: 1...10_000)
     try require("hidden", hidden, in: 0...65_536)
     try require("dropout", chance: dropout)

@@ -40,7 +40,7 @@ public final class RatingNetwork: Module, TransferNetwork, Exportable {
     return try withoutAutocast { () throws(TorchError) in try head(pooled) }
   }
 
-  /// The chosen levels averaged over the photo or its parts, side by side: N×F float32.
+  /// The chosen levels averaged over the photo or its parts, each perhaps followed by its deviations, side by side: N×F float32.
   public func pooledFeatures(_ x: Tensor) throws(TorchError) -> Tensor {
     try pooled(trunk.features(ofPhotos: x))
   }
@@ -69,9 +69,21 @@ public final class RatingNetwork: Module, TransferNetwork, Exportable {
   func pooled(_ features: [Tensor]) throws(TorchError) -> Tensor {
     let averages = try levels.map { place, _ throws(TorchError) -> Tensor in
       let map = try features[place].to(.float32)
+      if specification.deviations {
+        return try .concatenate([map.mean(over: [2, 3]), map.deviations()], along: 1)
+      }
       guard specification.grid > 1 else { return try map.mean(over: [2, 3]) }
       return try map.adaptiveAveragePool2d(size: Pair(specification.grid)).flatten(from: 1)
     }
     return try .concatenate(averages, along: 1)
+  }
+}
+
+extension Tensor {
+  /// How far the cells of N×C×h×w lie from their average, in the square mean: N×C.
+  func deviations() throws(TorchError) -> Tensor {
+    let differences = try self - mean(over: [2, 3], keepingDimensions: true)
+    // The root of nothing has no slope.
+    return try (differences.square().mean(over: [2, 3]) + 1e-6).sqrt()
   }
 }

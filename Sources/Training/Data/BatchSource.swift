@@ -27,8 +27,8 @@ struct BatchSource: Sendable {
     let share = order.share(index, of: count, step: step)
     let draws = try zip(order.lots, share.turns).map { lot, turns in
       try turns.map { turn in
-        let stream = lot.draw.pool == .rated ? RandomStream.ratedViews : RandomStream.unlabelledViews
-        let generator = SeededGenerator(seed: seed, place: lot.place(stream, share.epoch, turn.place))
+        let generator = SeededGenerator(
+          seed: seed, place: lot.place(lot.draw.pool.views, share.epoch, turn.place))
         var maker =
           features == nil
           ? ViewMaker.free(generator, mirrors: views.mirror)

@@ -25,12 +25,22 @@ struct DataOrder: Sendable {
     let draw: Draw
     /// Numbers in the pool.
     let photos: [Int]
+    /// The same, apart for each set and each category of it; only of a balanced draw.
+    let sets: [[[Int]]]
     /// Its number among the draws if an earlier one could share a stream with it, else 0.
     let sibling: UInt64
 
     /// The coordinates of one of its streams; those of an only draw of its kind and pool are the shortest.
     func place(_ stream: UInt64, _ rest: Int...) -> [UInt64] {
       [stream] + rest.map(UInt64.init) + (sibling > 0 ? [1 << 32 | sibling] : [])
+    }
+
+    /// Any of the photos; of a balanced draw the sets take turns, and categories of a set are equally likely.
+    func photo(_ place: Int, using generator: inout SeededGenerator) -> Int {
+      guard !sets.isEmpty else { return photos[generator.index(below: photos.count)] }
+      let categories = sets[place % sets.count]
+      let photos = categories[generator.index(below: categories.count)]
+      return photos[generator.index(below: photos.count)]
     }
   }
 
@@ -42,13 +52,30 @@ struct DataOrder: Sendable {
   /// - Parameters:
   ///   - draws: what a step looks at.
   ///   - photos: the numbers of the photos in each pool that may be looked at.
-  init(_ draws: [Draw], of photos: [Draw.Pool: [Int]], batch: Int, seed: UInt64) {
+  ///   - kind: the set and the category of a photo, which balanced draws have equally many of.
+  init(
+    _ draws: [Draw], of photos: [Draw.Pool: [Int]], batch: Int, seed: UInt64,
+    kind: (Draw.Pool, Int) -> (set: Int, category: String) = { _, _ in (0, "") }
+  ) {
     lots = draws.indices.map { index in
       let draw = draws[index]
       let shares = draws[..<index].contains { $0.pool == draw.pool || $0.isRandom == draw.isRandom }
-      return Lot(draw: draw, photos: photos[draw.pool] ?? [], sibling: shares ? UInt64(index) : 0)
+      let photos = photos[draw.pool] ?? []
+      return Lot(
+        draw: draw, photos: photos,
+        sets: draw.isBalanced ? Self.sets(of: photos) { kind(draw.pool, $0) } : [],
+        sibling: shares ? UInt64(index) : 0)
     }
     (self.batch, self.seed) = (batch, seed)
+  }
+
+  private static func sets(
+    of photos: [Int], _ kind: (Int) -> (set: Int, category: String)
+  ) -> [[[Int]]] {
+    let sets = Dictionary(grouping: photos) { kind($0).set }.sorted { $0.key < $1.key }
+    return sets.map { _, photos in
+      Dictionary(grouping: photos) { kind($0).category }.sorted { $0.key < $1.key }.map(\.value)
+    }
   }
 
   /// Full batches in a pass over the first draw's photos; what is left over has its turn in other epochs.
@@ -57,8 +84,10 @@ struct DataOrder: Sendable {
   /// Photos, or pairs, of a draw in each step.
   private func perStep(_ lot: Lot) -> Int {
     guard !lot.photos.isEmpty else { return 0 }
-    if case .random(let count) = lot.draw.kind { return count }
-    return batch
+    switch lot.draw.kind {
+    case .random(let count), .balanced(let count): return count
+    case .pass, .pairs: return batch
+    }
   }
 
   /// Shard `index` of `count` of a step, counted from 0 over all epochs.
@@ -72,11 +101,10 @@ struct DataOrder: Sendable {
   private func turns(of lot: Lot, step: Int) -> [Turn] {
     let (count, number) = (perStep(lot), step % stepsPerEpoch)
     guard count > 0 else { return [] }
-    if case .random = lot.draw.kind {
+    if lot.draw.isRandom {
       var generator = SeededGenerator(seed: seed, place: lot.place(RandomStream.randomOrder, step))
       return (0..<count).map { place in
-        Turn(
-          photos: [lot.photos[generator.index(below: lot.photos.count)]], place: number * count + place)
+        Turn(photos: [lot.photo(place, using: &generator)], place: number * count + place)
       }
     }
     // A draw that is no longer than the first one goes through its photos more than once in an epoch.
@@ -119,5 +147,6 @@ struct DataOrder: Sendable {
 }
 
 extension Draw {
-  fileprivate var isRandom: Bool { if case .random = kind { true } else { false } }
+  fileprivate var isBalanced: Bool { if case .balanced = kind { true } else { false } }
+  fileprivate var isRandom: Bool { if case .random = kind { true } else { isBalanced } }
 }

@@ -12,6 +12,8 @@ struct TrainingData: Sendable {
   let folder: URL
   let ratings: RatedPhotos
   let ratedImages: Photos
+  let further: FurtherPhotos
+  let furtherImages: Photos
   let unlabelled: [UnlabelledPhoto]
   let unlabelledImages: Photos
   /// Indices into `unlabelled` that training may use.
@@ -54,7 +56,8 @@ extension TrainingData {
         UnlabelledPhoto(id: "\(place)/\($0.id)", path: $0.path)
       }
     }.filter { !leftOut.unlabelled.contains($0.id) }
-    try refuseSharedPhotos(ratings.photos, unlabelled)
+    var further = try FurtherPhotos(experiment.data, in: folder, without: leftOut.further ?? [])
+    try refuseSharedPhotos(ratings.photos + further.entries.map(\.photo), unlabelled)
     let (inMemory, longerSide) = (experiment.data.inMemory, experiment.method.longerSide(for: experiment.fit))
     let ofRated = try shelf.reading(
       ratings.photos.compactMap(\.path), .rated, longerSide: longerSide, inMemory: inMemory,
@@ -62,19 +65,28 @@ extension TrainingData {
     let ofOthers = try shelf.reading(
       unlabelled.map(\.path), .unlabelled, longerSide: longerSide, inMemory: inMemory,
       isInterrupted: isInterrupted)
-    (ratedImages, unlabelledImages) = (ofRated.photos, ofOthers.photos)
-    if !ofRated.errors.isEmpty || !ofOthers.errors.isEmpty {
+    let ofFurther = try shelf.reading(
+      further.entries.compactMap(\.photo.path), .further, longerSide: longerSide, inMemory: inMemory,
+      isInterrupted: isInterrupted)
+    (ratedImages, furtherImages, unlabelledImages) = (ofRated.photos, ofFurther.photos, ofOthers.photos)
+    if !ofRated.errors.isEmpty || !ofFurther.errors.isEmpty || !ofOthers.errors.isEmpty {
       guard experiment.data.leavesOutUnreadable, earlier == nil else {
-        let errors = [ofRated.errors, ofOthers.errors].flatMap { $0.sorted { $0.key < $1.key }.map(\.value) }
+        let errors = [ofRated.errors, ofFurther.errors, ofOthers.errors].flatMap {
+          $0.sorted { $0.key < $1.key }.map(\.value)
+        }
         throw TrainingError.unreadablePhotos(errors.map(\.description))
       }
       leftOut.rated = ofRated.errors.keys.sorted().map { ratings.photos[$0].id }
       leftOut.unlabelled = ofOthers.errors.keys.sorted().map { unlabelled[$0].id }
+      if !ofFurther.errors.isEmpty {
+        leftOut.further = ofFurther.errors.keys.sorted().map { further.entries[$0].id }
+      }
       ratings.leaveOut(Set(ofRated.errors.keys))
+      further.leaveOut(Set(ofFurther.errors.keys))
       unlabelled = unlabelled.filter { !leftOut.unlabelled.contains($0.id) }
     }
     let rated = ratings.photos
-    (self.ratings, self.unlabelled, self.leftOut) = (ratings, unlabelled, leftOut)
+    (self.ratings, self.further, self.unlabelled, self.leftOut) = (ratings, further, unlabelled, leftOut)
     (attributeNames, attributes) = try ratings.attributes(
       experiment.data.attributes, seed: experiment.seed, of: ratedImages)
     let (held, batch) = (experiment.data.heldOutUnlabelled, experiment.optimization.batch)
@@ -125,6 +137,7 @@ extension TrainingData {
         id: photo.id, pool: pool, number: number, rating: ratings.ratings[number], category: photo.category,
         attributes: attributes.isEmpty ? [] : attributes[number]
       ) { try images[number] }
+    case .further: return further.sample(number, of: furtherImages)
     case .unlabelled:
       let images = unlabelledImages
       return Sample(id: unlabelled[number].id, pool: pool, number: number) { try images[number] }
@@ -135,6 +148,7 @@ extension TrainingData {
   func photos(of pool: Draw.Pool) -> [Int] {
     switch pool {
     case .rated: Array(rated.indices)
+    case .further: Array(further.entries.indices)
     case .unlabelled: isRated ? trainedUnlabelled : Array(unlabelled.indices)
     }
   }
@@ -154,6 +168,7 @@ extension TrainingData {
     }
     return [
       sentence(ratings.omitted, of: ratings.dataset?.photos.count ?? 0, "rated"),
+      sentence(leftOut.further ?? [], of: further.entries.count + (leftOut.further?.count ?? 0), "further"),
       sentence(leftOut.unlabelled, of: unlabelled.count + leftOut.unlabelled.count, "unlabelled"),
     ].compactMap(\.self)
   }
@@ -162,6 +177,22 @@ extension TrainingData {
   var scenes: Scenes {
     let hashes = zip(rated, ratedImages.hashes).compactMap { photo, hash in hash.map { (photo.id, $0) } }
     return Scenes(hashes: Dictionary(hashes) { first, _ in first })
+  }
+
+  /// The numbers of the further photos that a training holds out; see ``FurtherPhotos/held(fold:share:seed:scenes:)``.
+  ///
+  /// - Parameter fold: its number; nil for the final training.
+  func furtherHeld(_ validation: Experiment.Validation, fold: Int?, seed: UInt64) throws -> Set<Int> {
+    guard !further.entries.isEmpty else { return [] }
+    var scenes: Scenes?
+    if validation.wholeScenes {
+      let hashes = zip(further.entries, furtherImages.hashes).compactMap { entry, hash in
+        hash.map { (entry.id, $0) }
+      }
+      scenes = Scenes(hashes: Dictionary(hashes) { first, _ in first })
+    }
+    return try further.held(
+      fold: fold.map { ($0, validation.folds) }, share: validation.heldOut, seed: seed, scenes: scenes)
   }
 
   /// A warning when held-out photos show what training photos show, whose ratings may be remembered instead of predicted.
@@ -190,6 +221,7 @@ extension TrainingData {
       hash.update(data: Data("\(id)\t\(size)\t\(ratings)\n".utf8))
     }
     for (photo, rating) in zip(rated, ratings.ratings) { add(photo.id, photo.path, rating.probabilities) }
+    for entry in further.entries { add(entry.id, entry.photo.path, entry.rating.probabilities) }
     for photo in unlabelled { add(photo.id, photo.path, []) }
     return hash.finalize().map { String(format: "%02x", $0) }.joined()
   }

@@ -84,7 +84,7 @@ final class FeatureStore: Sendable {
   private func featureFile(_ network: FrozenNetwork, _ recipe: String) throws -> FeatureFile {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var hash = SHA256()
-    hash.update(data: Data(recipe.utf8))
+    hash.update(data: Data("\(recipe)\n\(network.features)".utf8))
     for (name, tensor) in network.module.stateDictionary().sorted(by: { $0.key < $1.key }) {
       hash.update(data: Data("\(name)\t\(tensor.shape)\n".utf8))
       try tensor.bytes().withUnsafeBytes { hash.update(bufferPointer: $0) }

@@ -26,9 +26,10 @@ struct Predictor {
     }
     let values = try rows.floats()
     let width = values.count / photos.count
-    return try stride(from: 0, to: values.count, by: width).map { start in
-      let row = values[start..<start + width]
-      return (try task.rating(row), task.attributes(row))
+    return try photos.enumerated().map { number, photo in
+      let row = values[number * width..<(number + 1) * width]
+      let rating = try photo.set.flatMap { try task.rating(row, by: $0) } ?? task.rating(row)
+      return (rating, task.attributes(row))
     }
   }
 

@@ -21,6 +21,8 @@ public struct TrainingReport: Hashable, Sendable, Codable {
   public var crossValidation: Measurement?
   /// The photos that the final training held out.
   public var heldOut: Measurement?
+  /// Photos of further data sets that were held out, set by set and category by category; nil where there are none.
+  public var further: [Measurement]?
   /// What a method that predicts no ratings measures itself, on the photos that were held out.
   public var measures: [String: Double]?
   /// What probes of each level do on the photos that were held out.
@@ -46,7 +48,7 @@ extension TrainingReport {
     for (count, kind) in [(omittedPhotos, "rated"), (omittedUnlabelled, "unlabelled")] where count > 0 {
       lines.append("left out \(count) \(kind) photos without a usable file")
     }
-    for measurement in [crossValidation, heldOut].compactMap(\.self) {
+    for measurement in [crossValidation, heldOut].compactMap(\.self) + (further ?? []) {
       lines.append(
         "\(measurement.split), \(measurement.hash.prefix(12)), 95 % bootstrap intervals over photos")
       lines.append("  model  \(measurement.model.line)")

@@ -28,6 +28,13 @@ extension TrainingRun {
           name: rated.kind.title ?? URL(filePath: rated.source).lastPathComponent, photos: report.ratedPhotos,
           licence: rated.kind.licence, use: "ratings; \(report.split)")
       ] : []
+    for (own, set) in zip(rated.furtherSets, data.further.sets) {
+      sources.append(
+        TrainingSource(
+          name: own.kind.title ?? URL(filePath: own.source).lastPathComponent,
+          photos: data.further.entries.count { $0.set == set }, licence: own.kind.licence,
+          use: "ratings of \(own.kind.question.rawValue)"))
+    }
     if report.unlabelledPhotos > 0 {
       sources.append(
         TrainingSource(
@@ -55,7 +62,7 @@ extension TrainingRun {
 
   private func metrics(_ report: TrainingReport) -> [Metric] {
     var metrics: [Metric] = []
-    for measurement in [report.crossValidation, report.heldOut].compactMap(\.self) {
+    for measurement in [report.crossValidation, report.heldOut].compactMap(\.self) + (report.further ?? []) {
       let model = measurement.model
       for metric in [Evaluation.Metric.srccMean, .lccMean, .emd1, .emd2] {
         guard let value = model[metric].value, let interval = model[metric].interval else { continue }

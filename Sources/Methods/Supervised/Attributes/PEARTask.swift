@@ -26,8 +26,12 @@ final class PEARTask: CodingTask {
     }
     let network = try withRandomSeed(context.seed) { try PEARNetwork(configuration) }
     self.network = network
+    // As other methods pool them, who share them.
+    var pooled = context.specification
+    (pooled.grid, pooled.deviations) = (1, false)
     trunk = StoredOutputs(
-      "trunk", network.trunk, width: configuration.features, isFrozen: context.isTrunkFrozen
+      "trunk", network.trunk, width: configuration.features, features: pooled.pooling,
+      isFrozen: context.isTrunkFrozen
     ) { try network.pooledFeatures($0) }
     try context.prepare(network, network.trunk)
     // Photos of other sides are other numbers of the same views; large ones would fill the memory.

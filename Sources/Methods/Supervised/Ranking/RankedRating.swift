@@ -15,6 +15,14 @@ public struct RankedRating: Method {
   public var temperature = 0.05
   /// Unlabelled photos per step, each with a degraded partner; every rated photo of a step has one too.
   public var unlabelledPairs = 128
+  /// Photos of further data sets per step, with degraded partners, too; the sets, and the categories of each, have equally many.
+  public var furtherPhotos = 24
+  /// The weight of what further data sets teach beside the rating loss.
+  public var furtherWeight = 4.0
+  /// How much of the loss of quality is within categories, 0 … 1.
+  public var within = 0.5
+  /// The margin of scores of quality, which lie in 0 … 1.
+  public var furtherMargin = 0.05
   /// The longer side, in pixels, at which a photo is degraded before it is resized to the input: a range.
   public var longerSide = 400.0...640.0
   /// What may happen, in order; see ``DegradationRange``.
@@ -34,6 +42,18 @@ public struct RankedRating: Method {
     try settings.whole(
       "unlabelled-pairs", &unlabelledPairs, in: 0...1_024,
       "unlabelled photos per step, each with a degraded partner")
+    try settings.whole(
+      "further-photos", &furtherPhotos, in: 0...1_024,
+      "photos per step of the data sets in data.further, from each and from each of its categories equally many"
+    )
+    try settings.number(
+      "further-weight", &furtherWeight, in: 0...1_000, "of what those teach, beside the rating loss")
+    try settings.number(
+      "within", &within, in: 0...1,
+      "how much of the loss of quality is of differences within a category, where none of it is learned from what a category is"
+    )
+    try settings.number(
+      "further-margin", &furtherMargin, in: 0...1, "by which a photo's score of quality should be above")
     try settings.range(
       "longer-side", &longerSide, in: 32...4_096, "pixels of the longer side at which a photo is degraded")
     try settings.section("degradations") { kinds in
@@ -52,16 +72,17 @@ public struct RankedRating: Method {
     max(2 * fit.side, Int(longerSide.upperBound.rounded(.up)))
   }
 
-  /// Every rated photo once in an epoch, and unlabelled ones at random when something is ranked.
+  /// Every rated photo once in an epoch, unlabelled ones at random when something is ranked, and further ones.
   public var draws: [Draw] {
     let ranks = weight > 0 && unlabelledPairs > 0
     return [.pass(over: .rated)]
       + (ranks ? [.random(unlabelledPairs, of: .unlabelled, key: "unlabelled-pairs")] : [])
+      + (furtherPhotos > 0 ? [.balanced(furtherPhotos, key: "further-photos")] : [])
   }
 
   /// The photo, and its degraded version when there is ranking.
   public func example(of photos: [Sample], fit: Fit, views: inout ViewMaker) throws -> Example {
-    var example = Example([try views.whole(of: photos[0], fit: fit)], targets: photos[0].targets)
+    var example = Example([try views.whole(of: photos[0], fit: fit)], targets: photos[0].targetsWithCategory)
     guard weight > 0 else { return example }
     example.views.append(
       try views.random(of: photos[0], "degraded \(digest)") { [self] image, generator in
@@ -89,9 +110,10 @@ public struct RankedRating: Method {
     return hash
   }
 
-  /// One network: EMD(2) of the rated photos plus the weighted ranking loss of all pairs.
+  /// One network: EMD(2) of the rated photos plus the weighted ranking loss of all pairs; with further data sets see ``JointTask``.
   public func task(_ context: TaskContext) throws -> any TrainingTask {
-    try RatingNetworkTask(context) { [self] outputs, batch, _ in
+    if !context.further.isEmpty { return try JointTask(self, context) }
+    return try RatingNetworkTask(context) { [self] outputs, batch, _ in
       let rating = try EMDLoss()(
         logits: outputs.narrow(0, batch.rows(draw: 0, view: 0)), target: batch.target("distribution"))
       guard weight > 0, let scale = context.scale else { return Loss(rating) }
