@@ -88,32 +88,69 @@ struct CompareCommand: AsyncParsableCommand {
     _ claims: [(better: String, worse: String, metric: Evaluation.Metric)],
     _ published: [ComparisonReport.Published], _ data: URL
   ) throws -> ComparisonReport {
+    let cells = try results.map { try cell($0, $0.predictions, floor: $0.measurement.floor) }
+    let further = try furtherReports(family, results)
+    let dataset = try family.cells.first?.stages.last.flatMap { try $0.experiment.data.dataset(in: data) }
+    return try ComparisonReport(
+      family.name, variations: family.variations, cells: cells, photos: try photos(results, \.predictions),
+      baselines: family.baselines, claims: claims,
+      shifts: Dictionary(results.compactMap { result in result.shifts.map { (result.variation, $0) } }) {
+        first, _ in first
+      }, published: published, further: further,
+      votes: dataset?.photos.compactMap(\.ratings.votes) ?? [], threshold: dataset?.threshold,
+      bootstrap: Bootstrap(resamples: options.resamples))
+  }
+
+  private func cell(
+    _ result: FamilyRun.Result, _ predictions: [PredictionsFile.Line], floor: Evaluation
+  ) throws -> ComparisonReport.Cell {
+    ComparisonReport.Cell(
+      variation: result.variation, seed: result.seed,
+      predictions: Dictionary(try predictions.map { ($0.id, try $0.prediction) }) { first, _ in first },
+      seconds: result.seconds, memory: result.memory, floor: floor,
+      attributes: try agreement(predictions), curve: result.curve)
+  }
+
+  /// What is known of those that variations held out.
+  private func photos(
+    _ results: [FamilyRun.Result], _ lines: (FamilyRun.Result) -> [PredictionsFile.Line]
+  ) throws -> [String: [String: ComparisonReport.Photo]] {
     var photos: [String: [String: ComparisonReport.Photo]] = [:]
     for result in results where photos[result.variation] == nil {
-      let known = try result.predictions.compactMap { line in
+      let known = try lines(result).compactMap { line in
         try line.truth.map { truth in
           (line.id, ComparisonReport.Photo(rating: .distribution(truth), category: line.category))
         }
       }
       photos[result.variation] = Dictionary(known) { first, _ in first }
     }
-    let cells = try results.map { result in
-      ComparisonReport.Cell(
-        variation: result.variation, seed: result.seed,
-        predictions: Dictionary(try result.predictions.map { ($0.id, try $0.prediction) }) { first, _ in first
-        },
-        seconds: result.seconds, memory: result.memory, floor: result.measurement.floor,
-        attributes: try agreement(result.predictions), curve: result.curve)
+    return photos
+  }
+
+  /// The same variations on further data sets: one comparison for each set, and for each of its categories.
+  private func furtherReports(
+    _ family: ExperimentFamily, _ results: [FamilyRun.Result]
+  ) throws -> [ComparisonReport] {
+    var names: [String] = []
+    for result in results {
+      names += result.further.map(\.measurement.split).filter { !names.contains($0) }
     }
-    let dataset = try family.cells.first?.stages.last.flatMap { try $0.experiment.data.dataset(in: data) }
-    return try ComparisonReport(
-      family.name, variations: family.variations, cells: cells, photos: photos, baselines: family.baselines,
-      claims: claims,
-      shifts: Dictionary(results.compactMap { result in result.shifts.map { (result.variation, $0) } }) {
-        first, _ in first
-      }, published: published,
-      votes: dataset?.photos.compactMap(\.ratings.votes) ?? [], threshold: dataset?.threshold,
-      bootstrap: Bootstrap(resamples: options.resamples))
+    return try names.map { name in
+      func lines(_ result: FamilyRun.Result) -> [PredictionsFile.Line] {
+        result.further.first { $0.measurement.split == name }?.predictions ?? []
+      }
+      let own = results.filter { !lines($0).isEmpty }
+      let cells = try own.compactMap { result in
+        try result.further.first { $0.measurement.split == name }.map {
+          try cell(result, $0.predictions, floor: $0.measurement.floor)
+        }
+      }
+      return try ComparisonReport(
+        name.split(separator: ",").first.map(String.init) ?? name, variations: family.variations,
+        cells: cells,
+        photos: try photos(own, lines), baselines: family.baselines, claims: [], threshold: nil,
+        bootstrap: Bootstrap(resamples: options.resamples))
+    }
   }
 
   /// How predicted attributes agree with known ones; nil where there are none.
@@ -172,6 +209,16 @@ extension ComparisonReport {
         "\(verdict.better) better than \(verdict.worse) by \(verdict.metric.rawValue): \(verdict.outcome)"
         + ", \(difference ?? "not measured on the same photos"), n \(verdict.photos), seeds \(verdict.seeds)"
     }
+      + further.flatMap { report in
+        report.rows.map { row in
+          let srcc = row.metrics[.srccMean]
+          let difference = row.differences[.srccMean].map {
+            ", difference \(text($0.value)) [\(text($0.interval))], p \(text($0.p))"
+          }
+          return
+            "\(report.name): \(row.variation) srcc \(text(srcc?.value)) [\(text(srcc?.interval))]\(difference ?? ""), n \(row.photos)"
+        }
+      }
       + published.map { row in
         let numbers = row.metrics.sorted { $0.key.rawValue < $1.key.rawValue }
           .map { "\($0.key.rawValue) \(text($0.value))" }

@@ -2,10 +2,10 @@ import Ratings
 
 extension ComparisonReport: Encodable {
   private enum Key: String, CodingKey {
-    case name, rows, claims, published, shifts, ceiling, hours
+    case name, rows, claims, published, shifts, further, ceiling, hours
   }
 
-  /// Writes `name`, `rows`, `claims`, `published`, `shifts`, `ceiling` and `hours`; what is undefined is null.
+  /// Writes `name`, `rows`, `claims`, `published`, `shifts`, `further` (each a comparison of its own), `ceiling` and `hours`; what is undefined is null.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(name, forKey: .name)
@@ -13,6 +13,7 @@ extension ComparisonReport: Encodable {
     try values.encode(verdicts, forKey: .claims)
     if !published.isEmpty { try values.encode(published, forKey: .published) }
     if !shifts.isEmpty { try values.encode(shifts, forKey: .shifts) }
+    if !further.isEmpty { try values.encode(further, forKey: .further) }
     try values.encode(ceiling?.halves.compactMapValues(\.value), forKey: .ceiling)
     try values.encode(seconds / 3_600, forKey: .hours)
   }

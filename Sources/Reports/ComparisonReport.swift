@@ -121,6 +121,8 @@ public struct ComparisonReport: Sendable {
   public let published: [Published]
   /// How far scores of a variation move when photos change, by its name.
   public let shifts: [String: ScoreShifts]
+  /// The same variations on the photos of further data sets, set by set and category by category.
+  public let further: [ComparisonReport]
   /// How well raters agree with each other; nil where only means are known.
   public let ceiling: RaterCeiling?
   /// What is known of those that a variation held out, by their names.
@@ -137,12 +139,13 @@ public struct ComparisonReport: Sendable {
   ///   - claims: what is said to be better, than what, by which metric.
   ///   - shifts: how far scores of a variation move when photos change.
   ///   - published: what papers print of the variations.
+  ///   - further: the same on photos of further data sets.
   ///   - votes: of the photos, for the ceiling.
   public init(
     _ name: String, variations: [String], cells: [Cell], photos: [String: [String: Photo]],
     baselines: [String],
     claims: [(better: String, worse: String, metric: Evaluation.Metric)], shifts: [String: ScoreShifts] = [:],
-    published: [Published] = [],
+    published: [Published] = [], further: [ComparisonReport] = [],
     votes: [Votes] = [],
     threshold: Threshold?, bootstrap: Bootstrap = Bootstrap()
   ) throws {
@@ -210,7 +213,7 @@ public struct ComparisonReport: Sendable {
         photos: own.first?.predictions.count ?? 0, seeds: own.count)
     }
     (self.name, self.cells, self.photos) = (name, cells, photos)
-    (self.shifts, self.published) = (shifts, published)
+    (self.shifts, self.published, self.further) = (shifts, published, further)
     ceiling = try votes.isEmpty ? nil : RaterCeiling(votes, threshold: threshold)
   }
 }

@@ -23,6 +23,8 @@ public struct FamilyRun {
     public let predictions: [PredictionsFile.Line]
     /// What was measured.
     public let measurement: Measurement
+    /// What was said of photos of further data sets, set by set and category by category, and what was measured.
+    public let further: [(predictions: [PredictionsFile.Line], measurement: Measurement)]
     /// How far scores move when photos change, of the first seed where the family asks for that.
     public let shifts: ScoreShifts?
     /// Its measurements while training, of the first fold: by epoch, the metric that drives it.
@@ -143,10 +145,22 @@ public struct FamilyRun {
       try PredictionsFile.read(folder(last.place).appending(path: "\($0)predictions.jsonl"))
     }
     let memory = reports.compactMap(\.memory).max()
+    let further = try (reports.last?.further ?? []).map { measurement in
+      let name = measurement.split.split(separator: ",").first.map(String.init) ?? ""
+      let own = try files.flatMap {
+        try PredictionsFile.read(folder(last.place).appending(path: "\($0)further.jsonl"))
+      }.filter { line in
+        last.experiment.data.further.contains { set in
+          line.id.hasPrefix(set + "/") && (name == set || name == "\(set) \(line.category ?? "")")
+        }
+      }
+      return (predictions: own.sorted { $0.id < $1.id }, measurement: measurement)
+    }
     return Result(
       variation: cell.variation, seed: cell.seed, seconds: reports.reduce(0) { $0 + $1.seconds },
       memory: memory,
-      predictions: lines.sorted { $0.id < $1.id }, measurement: measurement, shifts: try shifts(of: cell),
+      predictions: lines.sorted { $0.id < $1.id }, measurement: measurement, further: further,
+      shifts: try shifts(of: cell),
       curve: try MetricsLog.curve(folder(last.place).appending(path: "\(files[0])metrics.jsonl")))
   }
 }

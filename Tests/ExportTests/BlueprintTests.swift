@@ -32,6 +32,13 @@ struct BlueprintTests {
         ScoreNetwork.Configuration(
           NetworkSpecification(trunk: .lite0, levels: [.stage3], values: 5), attributes: ["Light", "Content"])
       ),
+      (
+        "joint", 64,
+        JointNetwork.Configuration(
+          NetworkSpecification(
+            trunk: "efficientnet-lite0", levels: ["stage2", "stage3"], deviations: true, values: 7, hidden: 8),
+          heads: [.init(name: "votes", values: 5), .init(name: "biq", values: 1)])
+      ),
       ("pyramid", 64, pyramid), ("pear", 64, pear),
       ("alexnet", 64, LinearRatingNetwork.Configuration(on: .alexnet, values: 7)),
       ("published", 64, LinearRatingNetwork.Configuration.published(on: .alexnet)),

@@ -99,7 +99,7 @@ struct CheckpointTests {
       // What there is.
       (
         rating, "\"rating\"", "\"rated\"",
-        "network.kind: expected one of rating, pyramid, pear, linear, score, found"
+        "network.kind: expected one of rating, pyramid, pear, linear, score, joint, found"
       ),
       (rating, "\"rating\"", "7", "network.kind: expected String"),
       (rating, "\"rating\"", "\"pyramid\"", "network.grids: missing"),

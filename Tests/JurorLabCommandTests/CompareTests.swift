@@ -55,6 +55,70 @@ struct CompareTests {
     return lab
   }
 
+  @Test("a further data set is compared set by set and category by category, and its model says quality")
+  func further() throws {
+    let lab = try lab(
+      """
+      name: joint
+      seeds: [1]
+      baselines: [means]
+      experiment:
+        data: {further: [biq], held-out-unlabelled: 0}
+        network: {trunk: efficientnet-lite0, weights: random, levels: [stage2], hidden: 0, dropout: 0}
+        fit: {policy: squash, side: 32}
+        ranking: {unlabelled-pairs: 0, further-photos: 4, longer-side: [32, 48]}
+        optimization: {epochs: 1, batch: 2, averaging: 0, precision: f32}
+        validation: {folds: 2, every: 1, robustness: false, resamples: 0}
+      variations:
+        means: {}
+        deviations: {network: {deviations: true}}
+
+      """)
+    defer { lab.remove() }
+    let images = lab.path("data/biq/images")
+    try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
+    var rows = "file,subset,mos\n"
+    for index in 0..<8 {
+      try FileManager.default.copyItem(
+        atPath: lab.path("data/oasis/images/\(index).png"), toPath: "\(images)/\(index).png")
+      rows += "\(index).png,ss0\(1 + index % 2),0.\(index + 1)\n"
+    }
+    try rows.write(toFile: lab.path("data/biq/ratings.csv"), atomically: true, encoding: .utf8)
+    let run = try lab.run(
+      "compare", "family.yaml", "--format", "json", "--resamples", "20", "--output", "page")
+    #expect(run.status == 0, "\(run.errors)")
+    struct Further: Decodable {
+      struct Comparison: Decodable {
+        let name: String
+        let rows: [Report.Row]
+      }
+      let further: [Comparison]
+    }
+    let further = try JSONDecoder().decode(Further.self, from: Data(run.output.utf8)).further
+    #expect(further.map(\.name) == ["biq", "biq ss01", "biq ss02"])
+    #expect(further.map { $0.rows.map(\.n) } == [[8, 8], [4, 4], [4, 4]])
+    #expect(further[0].rows.map(\.baseline) == [nil, "means"])
+
+    // Trained once, it becomes a model file whose records tell quality.
+    try "name: toy\ndata: {further: [biq], held-out-unlabelled: 0}\n".appending(
+      """
+      network: {trunk: efficientnet-lite0, weights: random, levels: [stage2], deviations: true, hidden: 4}
+      fit: {side: 64}
+      ranking: {unlabelled-pairs: 0, further-photos: 4}
+      optimization: {epochs: 1, batch: 4, precision: f32}
+      validation: {folds: 0, robustness: false, resamples: 0}
+
+      """
+    ).write(toFile: lab.path("joint.yaml"), atomically: true, encoding: .utf8)
+    let trained = try lab.run("train", "joint.yaml", "--output", "joint")
+    #expect(trained.status == 0, "\(trained.errors)")
+    let predicted = try lab.run(
+      "predict", "--checkpoint", "joint", "data/oasis/images/3.png", "--format", "jsonl")
+    #expect(
+      predicted.status == 0 && predicted.output.contains("\"quality\":{\"mean\":"),
+      "\(predicted.output)\(predicted.errors)")
+  }
+
   @Test("every variation is trained with every seed, compared on the same photos, and not trained again")
   func compare() throws {
     let lab = try lab()

@@ -96,6 +96,29 @@ struct ComparisonReportTests {
     #expect((json?["claims"] as? [[String: Any]])?.first?["outcome"] as? String == "held")
   }
 
+  @Test("what variations say of further data sets stands below, in JSON as a comparison of its own")
+  func further() throws {
+    let photos = try Dictionary(
+      uniqueKeysWithValues: ids.enumerated().map { index, id in
+        (id, ComparisonReport.Photo(rating: .distribution(try truth(index)), category: nil))
+      })
+    func report(_ name: String, _ variations: [String], further: [ComparisonReport] = []) throws
+      -> ComparisonReport
+    {
+      try ComparisonReport(
+        name, variations: variations, cells: cells().filter { variations.contains($0.variation) },
+        photos: Dictionary(uniqueKeysWithValues: variations.map { ($0, photos) }), baselines: ["bad"],
+        claims: [],
+        further: further, threshold: nil, bootstrap: Bootstrap(resamples: 50))
+    }
+    let whole = try report("toys", ["good", "bad"], further: [report("biq ss01", ["good", "bad"])])
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(whole)) as? [String: Any]
+    let further = try #require(json?["further"] as? [[String: Any]])
+    #expect(further.map { $0["name"] as? String } == ["biq ss01"])
+    #expect((further[0]["rows"] as? [[String: Any]])?.count == 2)
+    #expect(ComparisonPage(whole).page.headings.contains("biq ss01"))
+  }
+
   @Test("a page has the table, a bar for each variation, claims, curves and what was predicted")
   func page() throws {
     let page = try ComparisonPage(report(cells())).page

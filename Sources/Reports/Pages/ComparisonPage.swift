@@ -15,7 +15,7 @@ public struct ComparisonPage: Sendable {
       blocks: [
         .figures(figures), .heading("Variations"), .table(columns, rows),
         .plots([.srccMean, .emd1].map(bars)),
-      ] + claims + published + attributes + shifts + [
+      ] + claims + published + further + attributes + shifts + [
         .heading("Learning curves"), .plots([curves]), .heading("Predicted and rated mean scores"),
         .plots(report.rows.map(scatter)), .heading("Everything"),
         .details("every metric", allColumns, allRows),
@@ -97,6 +97,23 @@ public struct ComparisonPage: Sendable {
           [row.variation] + metrics.map { row.metrics[$0].fixed(4) } + [row.source]
         }),
     ]
+  }
+
+  private var further: [Page.Block] {
+    report.further.flatMap { report -> [Page.Block] in
+      [
+        .heading(report.name),
+        .table(
+          ["variation", "photos", "SRCC", "95 % interval", "difference", "95 % interval", "p"],
+          report.rows.map { row in
+            let (srcc, difference) = (row.metrics[.srccMean], row.differences[.srccMean])
+            return [
+              row.variation, row.photos.grouped, (srcc?.value).fixed(4), text(srcc?.interval),
+              (difference?.value).fixed(4), text(difference?.interval), (difference?.p).fixed(3),
+            ]
+          }),
+      ]
+    }
   }
 
   private var attributes: [Page.Block] {
