@@ -136,19 +136,19 @@ struct CompareCommand: AsyncParsableCommand {
       names += result.further.map(\.measurement.split).filter { !names.contains($0) }
     }
     return try names.map { name in
-      func lines(_ result: FamilyRun.Result) -> [PredictionsFile.Line] {
-        result.further.first { $0.measurement.split == name }?.predictions ?? []
+      func part(_ result: FamilyRun.Result) -> (
+        predictions: [PredictionsFile.Line], measurement: Training.Measurement
+      )? {
+        result.further.first { $0.measurement.split == name }
       }
-      let own = results.filter { !lines($0).isEmpty }
-      let cells = try own.compactMap { result in
-        try result.further.first { $0.measurement.split == name }.map {
-          try cell(result, $0.predictions, floor: $0.measurement.floor)
-        }
+      let cells = try results.compactMap { result in
+        try part(result).map { try cell(result, $0.predictions, floor: $0.measurement.floor) }
       }
       return try ComparisonReport(
         name.split(separator: ",").first.map(String.init) ?? name, variations: family.variations,
         cells: cells,
-        photos: try photos(own, lines), baselines: family.baselines, claims: [], threshold: nil,
+        photos: try photos(results.filter { part($0) != nil }) { part($0)?.predictions ?? [] },
+        baselines: family.baselines, claims: [], threshold: nil,
         bootstrap: Bootstrap(resamples: options.resamples))
     }
   }

@@ -175,7 +175,11 @@ extension TrainingData {
 
   /// What the rated photos look like.
   var scenes: Scenes {
-    let hashes = zip(rated, ratedImages.hashes).compactMap { photo, hash in hash.map { (photo.id, $0) } }
+    scenes(of: rated.map(\.id), ratedImages)
+  }
+
+  private func scenes(of ids: [String], _ images: Photos) -> Scenes {
+    let hashes = zip(ids, images.hashes).compactMap { id, hash in hash.map { (id, $0) } }
     return Scenes(hashes: Dictionary(hashes) { first, _ in first })
   }
 
@@ -184,15 +188,9 @@ extension TrainingData {
   /// - Parameter fold: its number; nil for the final training.
   func furtherHeld(_ validation: Experiment.Validation, fold: Int?, seed: UInt64) throws -> Set<Int> {
     guard !further.entries.isEmpty else { return [] }
-    var scenes: Scenes?
-    if validation.wholeScenes {
-      let hashes = zip(further.entries, furtherImages.hashes).compactMap { entry, hash in
-        hash.map { (entry.id, $0) }
-      }
-      scenes = Scenes(hashes: Dictionary(hashes) { first, _ in first })
-    }
     return try further.held(
-      fold: fold.map { ($0, validation.folds) }, share: validation.heldOut, seed: seed, scenes: scenes)
+      fold: fold.map { ($0, validation.folds) }, share: validation.heldOut, seed: seed,
+      scenes: validation.wholeScenes ? scenes(of: further.entries.map(\.id), furtherImages) : nil)
   }
 
   /// A warning when held-out photos show what training photos show, whose ratings may be remembered instead of predicted.
