@@ -47,26 +47,9 @@ static inline int shim_jxlload_buffer(void *bytes, size_t count, VipsImage **out
 }
 
 // Geometry. Where there is a choice of sides, is_down means rows, else columns are meant.
-static inline int shim_embed(VipsImage *in, VipsImage **out, int x, int y, int width, int height) {
-  return vips_embed(in, out, x, y, width, height, "extend", VIPS_EXTEND_COPY, NULL);
-}
-static inline int shim_shrink(VipsImage *in, VipsImage **out, int is_down, int box) {
-  return is_down ? vips_shrinkv(in, out, box, NULL) : vips_shrinkh(in, out, box, NULL);
-}
-static inline int shim_reduce(VipsImage *in, VipsImage **out, int is_down, double factor, VipsKernel kernel) {
-  return is_down ? vips_reducev(in, out, factor, "kernel", kernel, NULL) : vips_reduceh(in, out, factor, "kernel", kernel, NULL);
-}
-// vips_resize enlarges half a pixel off centre (8.14): here a pixel's centre stays in place.
-static inline int shim_enlarge(VipsImage *in, VipsImage **out, double x, double y, int width, int height, const char *kernel) {
-  VipsInterpolate *interpolate = vips_interpolate_new(kernel);
-  if (!interpolate) return -1;
-  VipsArrayInt *area = vips_array_int_newv(4, 0, 0, width, height);
-  int result = vips_affine(
-      in, out, x, 0, 0, y, "idx", 0.5, "idy", 0.5, "odx", -0.5, "ody", -0.5, "oarea", area, "interpolate", interpolate,
-      "extend", VIPS_EXTEND_COPY, NULL);
-  vips_area_unref(VIPS_AREA(area));
-  g_object_unref(interpolate);
-  return result;
+// VIPS_REGION_ADDR is a macro.
+static inline const void *shim_region_row(VipsRegion *region, int row) {
+  return VIPS_REGION_ADDR(region, region->valid.left, row);
 }
 static inline int shim_crop(VipsImage *in, VipsImage **out, int left, int top, int width, int height) {
   return vips_extract_area(in, out, left, top, width, height, NULL);

@@ -12,6 +12,9 @@ public struct Frame: Hashable, Sendable {
     self.input = Self.bounded(input)
   }
 
+  /// What is seen of a photo has at most so many pixels.
+  static let largestArea = 1 << 30
+
   /// libvips' images end at ten million pixels a side.
   private static func bounded(_ size: PixelSize) -> PixelSize {
     PixelSize(width: min(max(1, size.width), 5_000_000), height: min(max(1, size.height), 5_000_000))

@@ -1,21 +1,12 @@
 extension RGBImage {
-  /// Resized to exactly `target` with the kernel that decoding uses: antialiased Lanczos-3 (bicubic when enlarging).
-  public func resized(to target: PixelSize) throws(ImageError) -> RGBImage {
-    guard target != size else { return self }
+  /// Resized to exactly `target`: reduced by `kernel`, antialiased, and enlarged by Catmull–Rom's cubic.
+  public func resized(to target: PixelSize, with kernel: ReducingKernel = .lanczos3) throws(ImageError)
+    -> RGBImage
+  {
     guard target.width > 0, target.height > 0 else {
       throw ImageError(operation: "resize", message: "\(target) has no pixels.")
     }
-    return try processed("resize") { (image) throws(VipsFailure) in try image.resized(to: target) }
-  }
-
-  /// Resized to exactly `target` with a kernel of one's choice; bicubic when enlarging.
-  public func resized(to target: PixelSize, with kernel: ReducingKernel) throws(ImageError) -> RGBImage {
-    guard target.width > 0, target.height > 0 else {
-      throw ImageError(operation: "resize", message: "\(target) has no pixels.")
-    }
-    return try processed("resize") { (image) throws(VipsFailure) in
-      try image.resized(to: target, with: kernel)
-    }
+    return try fitted(Frame(resized: target, input: target), with: kernel)
   }
 
   /// The part of `size` pixels whose upper left corner is column `x`, row `y`.
@@ -40,10 +31,18 @@ extension RGBImage {
   public func fitted(_ fit: Fit) throws(ImageError) -> RGBImage { try fitted(fit.frame(for: size)) }
 
   /// Resized, then cut or padded as `frame` says.
-  public func fitted(_ frame: Frame) throws(ImageError) -> RGBImage {
-    try processed("fit") { (image) throws(VipsFailure) in
-      try image.resized(to: frame.resized).cropped(to: frame.visible)
-    }.padded(to: frame.input)
+  public func fitted(_ frame: Frame) throws(ImageError) -> RGBImage { try fitted(frame, with: .lanczos3) }
+
+  private func fitted(_ frame: Frame, with kernel: ReducingKernel) throws(ImageError) -> RGBImage {
+    let (target, part) = (frame.resized, frame.visible)
+    guard part.size.area <= Frame.largestArea else {
+      throw ImageError(operation: "resize", message: "\(part.size) are more than 2³⁰ pixels.")
+    }
+    guard target != size || part.size != size else { return padded(to: frame.input) }
+    return filtered(
+      across: LineFilter(kernel, from: size.width, to: target.width, part: part.columns),
+      down: LineFilter(kernel, from: size.height, to: target.height, part: part.rows)
+    ).padded(to: frame.input)
   }
 
   /// Centred in `canvas` on `colour`; sides that are already longer stay.
@@ -79,17 +78,5 @@ extension RGBImage {
         target..<target + columns.count * 3, with: other.pixels[source..<source + columns.count * 3])
     }
     return RGBImage(checked: size, pixels: result)
-  }
-
-  /// Runs a libvips pipeline over the pixels.
-  func processed(
-    _ operation: String, _ body: (Pipeline) throws(VipsFailure) -> Pipeline
-  ) throws(ImageError) -> RGBImage {
-    defer { Vips.leaveThread() }
-    do throws(VipsFailure) {
-      return try Pipeline.of(self) { (image) throws(VipsFailure) in try body(image).image() }
-    } catch {
-      throw ImageError(operation: operation, message: error.message)
-    }
   }
 }

@@ -6,12 +6,6 @@ enum Orientation: Int, CaseIterable, Sendable {
   /// Whether width and height change places.
   var swapsSides: Bool { rawValue >= 5 }
 
-  /// Whether the upright photo begins at the right of the stored pixels, and whether at their bottom.
-  var isMirrored: (x: Bool, y: Bool) {
-    let corner = source(x: 0, y: 0, stored: PixelSize(width: 2, height: 2))
-    return (corner.x > 0, corner.y > 0)
-  }
-
   /// The size of the stored pixels for an upright size, and the other way round.
   func turned(_ size: PixelSize) -> PixelSize { swapsSides ? size.transposed : size }
 
@@ -45,6 +39,9 @@ struct Rectangle: Hashable, Sendable {
   var x: Int
   var y: Int
   var size: PixelSize
+
+  var columns: Range<Int> { x..<x + size.width }
+  var rows: Range<Int> { y..<y + size.height }
 }
 
 extension RGBImage {

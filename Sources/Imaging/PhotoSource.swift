@@ -80,12 +80,12 @@ struct PhotoSource {
     let visible = orientation.source(frame.visible, stored: stored)
     let meaning = meaning
     let (source, shrink) = try open(stored)
-    let coverage =
+    let whole =
       shrink > 1
-      ? Coverage(photo: header.size, shrink: shrink)
-      : Coverage(photo: source.size, isMirrored: orientation.isMirrored)
+      ? (Double(header.size.width) / Double(shrink), Double(header.size.height) / Double(shrink))
+      : (Double(source.size.width), Double(source.size.height))
     let small = try source.unpacked().flattened(meaning).straightened(from: meaning.encoding)
-      .resized(to: stored, covering: coverage).cropped(to: visible).inMemory()
+      .resized(to: stored, part: visible, whole: whole)
     return try small.sRGBImage(from: meaning.encoding).turned(orientation).padded(to: frame.input)
   }
 

@@ -33,6 +33,8 @@ final class Pipeline {
     return Pipeline(owning: output, memory: memory)
   }
 
+  fileprivate func makeRegion() -> UnsafeMutablePointer<VipsRegion>? { vips_region_new(handle) }
+
   /// This image after one more operation.
   func then(_ operation: (UnsafeMutablePointer<VipsImage>, Output) -> Int32) throws(VipsFailure)
     -> Pipeline
@@ -92,9 +94,15 @@ extension Pipeline {
   static func eighth(of file: consuming [UInt8], header: Pipeline) throws(VipsFailure) -> Pipeline? {
     guard header.bands == 3, let image = EighthJPEG(file) else { return nil }
     let size = PixelSize(width: image.width, height: image.height)
-    let pipeline = try copy(
-      image.pixels, of: size, bands: 3, VIPS_FORMAT_UCHAR, VIPS_INTERPRETATION_sRGB)
-    _ = header.withProfile { profile in
+    return try header.replacing(image.pixels, VIPS_FORMAT_UCHAR, of: size)
+  }
+
+  /// An image of other numbers, as many for each pixel, in the same colours.
+  func replacing<Number>(
+    _ numbers: [Number], _ format: VipsBandFormat, of size: PixelSize
+  ) throws(VipsFailure) -> Pipeline {
+    let pipeline = try Self.copy(numbers, of: size, bands: Int32(bands), format, interpretation)
+    _ = withProfile { profile in
       vips_image_set_blob_copy(pipeline.handle, VIPS_META_ICC_NAME, profile.baseAddress, profile.count)
     }
     return pipeline
@@ -246,5 +254,47 @@ extension Pipeline {
     guard save(&bytes, &count) == 0, let bytes else { throw Vips.failure() }
     defer { g_free(bytes) }
     return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+}
+
+// MARK: - Rows
+
+/// The rows of a pipeline, computed a strip at a time while the file streams by.
+///
+/// Owns the region of memory that libvips computes a strip into.
+final class PipelineRows: Rows {
+  private let pipeline: Pipeline
+  private let region: UnsafeMutablePointer<VipsRegion>
+  private static let stripHeight = 16
+
+  init(of source: Pipeline) throws(VipsFailure) {
+    pipeline = source.format == VIPS_FORMAT_UCHAR ? source : try source.rounded(to: VIPS_FORMAT_FLOAT)
+    guard let region = pipeline.makeRegion() else { throw Vips.failure() }
+    self.region = region
+  }
+
+  deinit { g_object_unref(region) }
+
+  var size: PixelSize { pipeline.size }
+  var bands: Int { pipeline.bands }
+
+  func read(
+    _ number: Int, _ columns: Range<Int>, into row: UnsafeMutablePointer<Float>
+  ) throws(VipsFailure) {
+    let valid = region.pointee.valid
+    if number < valid.top || number >= valid.top + valid.height {
+      var strip = VipsRect(
+        left: 0, top: Int32(number), width: Int32(size.width),
+        height: Int32(min(Self.stripHeight, size.height - number)))
+      guard vips_region_prepare(region, &strip) == 0 else { throw Vips.failure() }
+    }
+    guard let address = shim_region_row(region, Int32(number)) else { throw Vips.failure() }
+    let (start, count) = (columns.lowerBound * bands, columns.count * bands)
+    if pipeline.format == VIPS_FORMAT_UCHAR {
+      let bytes = address.assumingMemoryBound(to: UInt8.self) + start
+      for place in 0..<count { row[place] = Float(bytes[place]) }
+    } else {
+      row.update(from: address.assumingMemoryBound(to: Float.self) + start, count: count)
+    }
   }
 }

@@ -16,7 +16,7 @@ struct EditingTests {
     let small = try Reference.image("large").resized(to: PixelSize(width: 40, height: 25))
     let distance = difference(small, try Reference.image("large-40x25"))
 
-    #expect(distance.mean < 0.6 && distance.largest <= 4, "\(distance)")
+    #expect(distance.mean < 0.3 && distance.largest <= 2, "\(distance)")
   }
 
   @Test("enlarging is Pillow's bicubic, nothing shifted")

@@ -9,8 +9,8 @@ extension RGBImage {
       height: max(1, Int((Double(size.height) / factor).rounded())))
     func filtered(_ image: RGBImage, _ new: PixelSize) -> RGBImage {
       image.filtered(
-        across: LineFilter(triangleFrom: image.size.width, to: new.width),
-        down: LineFilter(triangleFrom: image.size.height, to: new.height))
+        across: LineFilter(.linear, from: image.size.width, to: new.width),
+        down: LineFilter(.linear, from: image.size.height, to: new.height))
     }
     return filtered(filtered(self, small), size)
   }
