@@ -44,8 +44,10 @@ let package = Package(
     .systemLibrary(name: "CRaw", pkgConfig: "juror-libraw"),
     .systemLibrary(name: "CJXL", pkgConfig: "juror-libjxl"),
     .target(name: "EighthJPEG", swiftSettings: strict),
+    .target(name: "CFilter"),
     .target(
-      name: "Imaging", dependencies: ["CJXL", "CRaw", "CVips", "EighthJPEG", "Files"], swiftSettings: strict),
+      name: "Imaging", dependencies: ["CFilter", "CJXL", "CRaw", "CVips", "EighthJPEG", "Files"],
+      swiftSettings: strict),
 
     // Everyday use: a model file and what runs it.
     .target(

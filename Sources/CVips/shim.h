@@ -16,6 +16,8 @@ static inline int shim_init(void) { return VIPS_INIT("juror"); }
 static inline void shim_keep_little_freed_memory(void) {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 16 << 20);
+  // With a threshold of one's own, glibc would give back and ask for every few kilobytes.
+  mallopt(M_TRIM_THRESHOLD, 32 << 20);
   mallopt(M_ARENA_MAX, 2);
 #endif
 }

@@ -19,8 +19,8 @@ extension Pipeline {
         .lanczos3, from: size.width, whole: whole.width, to: target.width, part: part.columns),
       down: LineFilter(.lanczos3, from: size.height, whole: whole.height, to: target.height, part: part.rows))
     return switch format {
-    case VIPS_FORMAT_UCHAR: try replacing(values.rounded(to: UInt8.self), format, of: part.size)
-    case VIPS_FORMAT_USHORT: try replacing(values.rounded(to: UInt16.self), format, of: part.size)
+    case VIPS_FORMAT_UCHAR: try replacing(values.bytes, format, of: part.size)
+    case VIPS_FORMAT_USHORT: try replacing(values.words, format, of: part.size)
     default: try replacing(values, VIPS_FORMAT_FLOAT, of: part.size).rounded(to: format)
     }
   }

@@ -1,3 +1,4 @@
+import CFilter
 import CVips
 import EighthJPEG
 
@@ -291,8 +292,7 @@ final class PipelineRows: Rows {
     guard let address = shim_region_row(region, Int32(number)) else { throw Vips.failure() }
     let (start, count) = (columns.lowerBound * bands, columns.count * bands)
     if pipeline.format == VIPS_FORMAT_UCHAR {
-      let bytes = address.assumingMemoryBound(to: UInt8.self) + start
-      for place in 0..<count { row[place] = Float(bytes[place]) }
+      filter_from_bytes(address.assumingMemoryBound(to: UInt8.self) + start, row, count)
     } else {
       row.update(from: address.assumingMemoryBound(to: Float.self) + start, count: count)
     }

@@ -48,7 +48,7 @@ extension Trainings {
 
     @Test("features that an interrupted run has computed are not computed again, nor are torn ones believed")
     func goingOn() throws {
-      let toy = try ToyData(rated: 40, unlabelled: 5)
+      let toy = try ToyData(rated: 20, unlabelled: 5)
       defer { toy.remove() }
       let whole = try features(toy)
       let file = try toy.features(of: "trunk")

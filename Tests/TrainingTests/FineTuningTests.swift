@@ -53,9 +53,12 @@ extension Trainings {
       arguments: [
         [
           "network.trunk=resnet18", "network.levels=[layer2, layer4]", "optimization.batch=32",
-          "optimization.epochs=40",
+          "optimization.epochs=40", "fit.side=32",
         ],
-        ["network.trunk=mobilenet-v2", "network.levels=[stage3]", "network.batch-norm=synchronised"],
+        [
+          "network.trunk=mobilenet-v2", "network.levels=[stage3]", "network.batch-norm=synchronised",
+          "fit.side=32",
+        ],
         [
           "network.trunk=alexnet", "network.levels=[pool5]", "network.grid=2",
           "optimization.trunk-learning-rate=0.0003",

@@ -99,7 +99,7 @@ extension Trainings {
           ("context-prediction", 90, ["network.grid=3", "context-prediction.crop=0.95"], 0.75, 0.875),
           ("colorization", 36, ["optimization.learning-rate=0.01"], 0.8, 1),
           ("split-brain", 36, ["optimization.learning-rate=0.01"], 0.8, 1),
-          ("counting", 60, ["optimization.learning-rate=0.003", "counting.grey=0"], 0.3, 0.5),
+          ("counting", 60, ["optimization.learning-rate=0.002", "counting.grey=0"], 0.3, 0.5),
           ("inpainting", 48, [], 0.6, 1),
         ]
 
@@ -159,7 +159,8 @@ extension Trainings {
       }
       // Adam's first steps follow the signs of gradients, and with them their rounding; counts of colours are each process's own.
       let plain =
-        Self.yaml(name).replacing("precision: f32", with: "precision: f32, optimizer: sgd")
+        Self.yaml(name).replacing("precision: f32", with: "precision: f32, optimizer: sgd").replacing(
+          "epochs: 2", with: "epochs: 1")
         + (name == "colorization" ? "\ncolorization: {rebalancing: 1}" : "")
       let one = try train(plain, toy.folder, "one")
       let two = try train(plain, toy.folder, "two", ["--processes", "2"])
