@@ -28,7 +28,7 @@ extension Trainings {
       case "apm":
         settings += [
           "network={trunk: resnet18, weights: random, dropout: 0}", "apm={dropout: 0}",
-          "optimization.learning-rate=0.001",
+          "optimization.learning-rate=0.001", "optimization.epochs=120",
         ]
       default: break
       }
