@@ -7,32 +7,33 @@
 #endif
 
 FOR_EVERY_PROCESSOR
-void filter_down(const float *const *rows, const float *weights, size_t taps, float *sum, size_t count) {
-  for (size_t start = 0; start < count; start += 16) {
-    float part[16] = {0};
-    for (size_t tap = 0; tap < taps; tap++) {
-      const float *row = rows[tap] + start;
-      for (int i = 0; i < 16; i++) part[i] += row[i] * weights[tap];
-    }
-    for (int i = 0; i < 16; i++) sum[start + i] = part[i];
-  }
-}
-
-FOR_EVERY_PROCESSOR
 void filter_across(
     const float *line, size_t bands, const intptr_t *starts, intptr_t first, const float *weights, size_t taps,
-    const double *shares, double share, float *new_line, size_t count) {
+    float *new_line, size_t count) {
   for (size_t index = 0; index < count; index++) {
     const float *own = weights + index * taps;
     for (size_t band = 0; band < bands; band += 4) {
       const float *pixel = line + (starts[index] - first) * (intptr_t)bands + band;
-      double sum[4] = {0};
+      float sum[4] = {0};
       for (size_t tap = 0; tap < taps; tap++, pixel += bands)
-        for (int i = 0; i < 4; i++) sum[i] += (double)pixel[i] * own[tap];
-      // Rows and columns count alike, so that a turned picture's numbers are the same.
-      double factor = share * shares[index];
-      for (size_t i = 0; i < 4 && band + i < bands; i++) new_line[index * bands + band + i] = (float)(sum[i] * factor);
+        for (int i = 0; i < 4; i++) sum[i] += pixel[i] * own[tap];
+      for (size_t i = 0; i < 4 && band + i < bands; i++) new_line[index * bands + band + i] = sum[i];
     }
+  }
+}
+
+FOR_EVERY_PROCESSOR
+void filter_down(
+    const float *const *rows, const float *weights, size_t taps, const double *shares, double share, float *new_row,
+    size_t count) {
+  for (size_t start = 0; start < count; start += 16) {
+    double sum[16] = {0};
+    for (size_t tap = 0; tap < taps; tap++) {
+      const float *row = rows[tap] + start;
+      for (int i = 0; i < 16; i++) sum[i] += (double)row[i] * weights[tap];
+    }
+    // Rows and columns count alike, so that a turned picture's numbers are the same.
+    for (size_t i = 0; i < 16 && start + i < count; i++) new_row[start + i] = (float)(sum[i] * (share * shares[start + i]));
   }
 }
 

@@ -48,7 +48,7 @@ static inline int shim_jxlload_buffer(void *bytes, size_t count, VipsImage **out
   return vips_jxlload_buffer(bytes, count, out, SHIM_LOAD, NULL);
 }
 
-// Geometry. Where there is a choice of sides, is_down means rows, else columns are meant.
+// Geometry.
 // VIPS_REGION_ADDR is a macro.
 static inline const void *shim_region_row(VipsRegion *region, int row) {
   return VIPS_REGION_ADDR(region, region->valid.left, row);

@@ -10,68 +10,79 @@ protocol Rows {
 }
 
 extension Rows {
-  /// Every column filtered, and then every row: not rounded, `bands` numbers a pixel, row by row.
+  /// Every row filtered, and then every column: not rounded, `bands` numbers a pixel, row by row.
   ///
-  /// Of the rows, only as many are kept as one sum needs, and of each only what is seen of it.
+  /// Of the rows, only as many are kept as one sum needs, when they are narrow already.
   func filtered(across: LineFilter, down: LineFilter) throws(Failure) -> [Float] {
-    let columns = across.old
-    let window = RowWindow(width: columns.count * bands, length: down.length)
-    let shares = across.totals.map { 1 / $0 }
+    let window = RowWindow(across, length: down.length, bands: bands)
+    let shares = across.totals.flatMap { repeatElement(1 / $0, count: bands) }
     let count = across.count * bands
     var result = [Float](repeating: 0, count: count * down.count)
     for (row, start) in down.starts.enumerated() {
-      try window.move(to: start, columns, of: self)
-      let sum = window.sum(down.weights[row * down.length..<(row + 1) * down.length])
+      try window.move(to: start, of: self)
+      let weights = down.weights[row * down.length..<(row + 1) * down.length]
       result.withUnsafeMutableBufferPointer { result in
         guard let new = result.baseAddress else { return }
-        filter_across(
-          sum, bands, across.starts, columns.lowerBound, across.weights, across.length, shares,
-          1 / down.totals[row], new + row * count, across.count)
+        weights.withUnsafeBufferPointer { weights in
+          filter_down(
+            window.rows, weights.baseAddress, down.length, shares, 1 / down.totals[row], new + row * count,
+            count)
+        }
       }
     }
     return result
   }
 }
 
-/// The last rows that have been read, in a ring.
+/// The last rows that have been read, filtered across, in a ring.
 private final class RowWindow {
-  /// How many numbers a row has room for: a multiple of 16, and some behind the last pixel.
-  private let width: Int
+  private let across: LineFilter
   private let length: Int
-  /// The rows, number `n` in slot `n % length`, and behind them their sum.
+  private let bands: Int
+  /// The old pixels of a row that are needed, and room for them and what may be read behind them.
+  private let columns: Range<Int>
+  private let line: UnsafeMutablePointer<Float>
+  /// How many numbers a filtered row has room for; number `n` lies in slot `n % length`.
+  private let width: Int
   private let numbers: UnsafeMutablePointer<Float>
   private var start = 0
   private var next = 0
 
-  init(width: Int, length: Int) {
-    self.width = (width / 16 + 1) * 16
-    self.length = length
-    numbers = .allocate(capacity: self.width * (length + 1) + 16)
-    numbers.initialize(repeating: 0, count: self.width * (length + 1) + 16)
+  init(_ across: LineFilter, length: Int, bands: Int) {
+    (self.across, self.length, self.bands) = (across, length, bands)
+    columns = across.old
+    line = .allocate(capacity: columns.count * bands + 4)
+    line.initialize(repeating: 0, count: columns.count * bands + 4)
+    width = across.count * bands + 15
+    numbers = .allocate(capacity: width * length)
+    numbers.initialize(repeating: 0, count: width * length)
   }
 
-  deinit { numbers.deallocate() }
+  deinit {
+    line.deallocate()
+    numbers.deallocate()
+  }
 
   /// Reads on, so that the window begins with row `start`.
-  func move<Source: Rows>(to start: Int, _ columns: Range<Int>, of source: Source) throws(Source.Failure) {
+  func move<Source: Rows>(to start: Int, of source: Source) throws(Source.Failure) {
     self.start = start
     for number in max(next, start)..<max(next, start + length) {
-      try source.read(number, columns, into: numbers + number % length * width)
+      try source.read(number, columns, into: line)
+      filter_across(
+        line, bands, across.starts, columns.lowerBound, across.weights, across.length,
+        numbers + number % length * width, across.count)
     }
     next = max(next, start + length)
   }
 
-  /// The weighted sum of the window's rows.
-  func sum(_ weights: ArraySlice<Float>) -> UnsafePointer<Float> {
-    let result = numbers + length * width
-    let rows = (start..<start + length).map { Optional(UnsafePointer(numbers + $0 % length * width)) }
-    weights.withUnsafeBufferPointer { filter_down(rows, $0.baseAddress, length, result, width) }
-    return UnsafePointer(result)
+  /// The window's rows, from its first on.
+  var rows: [UnsafePointer<Float>?] {
+    (start..<start + length).map { UnsafePointer(numbers + $0 % length * width) }
   }
 }
 
 extension RGBImage {
-  /// Every column filtered, and then every row.
+  /// Every row filtered, and then every column.
   func filtered(across: LineFilter, down: LineFilter) -> RGBImage {
     let values = RGBRows(image: self).filtered(across: across, down: down)
     return RGBImage(checked: PixelSize(width: across.count, height: down.count), pixels: values.bytes)
